@@ -1,0 +1,221 @@
+package engine
+
+import (
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine/fold"
+	"assay/engine/vector"
+)
+
+// Check is one expectation bound to the data's schema: what Compile takes.
+type Check struct {
+	ID   string // unique in its suite
+	Name string // native name of the expectation
+	// Alias is the expectation's Great Expectations name, "" if it has none.
+	Alias   string
+	Params  []Param  // as given, in the declaration's order
+	Columns []string // the domain's columns; none for a table
+	// Expect says in words what is expected: "between 18 and 99".
+	Expect   string
+	Severity Severity
+	Where    *Condition // nil: every row
+	// Mostly is the least fraction of judged rows that must be as
+	// expected; 1 unless given. MaxUnexpected is nil unless given.
+	Mostly        float64
+	MaxUnexpected *int64
+	Notes         []string
+	Meta          map[string]any
+	At            Position
+	// Kind is what must be done; it is nil where Err is set.
+	Kind Kind
+	// Err says why the check could not be bound; its outcome is an error.
+	Err *CheckError
+}
+
+// Param is one parameter of an expectation, for reports. Value is a string,
+// bool, int64, float64, vector.Literal, a slice of these, or map[string]any.
+type Param struct {
+	Name  string // native
+	Alias string // Great Expectations' name for it
+	Value any
+}
+
+// Position is a place in a suite file; Line and Col are 1-based.
+type Position struct {
+	File string
+	Line int
+	Col  int
+}
+
+// CheckError is why a check has no answer.
+type CheckError struct {
+	Code string // missing-column, wrong-type, …
+	Msg  string
+	Hint string // a way out, may be ""
+}
+
+// Severity ranks what a failure means.
+type Severity uint8
+
+// The severities, mildest first.
+const (
+	Info Severity = iota
+	Warning
+	Critical
+)
+
+// Input is a column that a kind reads.
+type Input struct {
+	Column string
+	// Text asks for the cells as text, as written where the format is text.
+	Text bool
+	// Dict accepts dictionary vectors; without it they arrive flat.
+	Dict bool
+}
+
+// Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Fold or
+// Structural.
+type Kind interface{ kind() }
+
+// Ignore says which rows a row-wise check passes over.
+type Ignore uint8
+
+// The rules. An invalid cell is a value for each of them.
+const (
+	IgnoreAnyNull Ignore = iota // rows in which any input is null
+	IgnoreAllNull               // rows in which every input is null
+	IgnoreNone                  // no row
+)
+
+// Marks is what a predicate says of a batch. Bits beyond the rows are zero.
+type Marks struct {
+	// Unexpected arrives clear; the predicate sets the rows that are not
+	// as expected. What it sets for ignored rows does not count.
+	Unexpected vector.Mask
+	// Ignored arrives filled by the Ignore rule; a predicate may add to it.
+	Ignored vector.Mask
+}
+
+// Predicate judges the rows of a batch. An error ends the check (not the
+// run); a *RowError says at which row.
+type Predicate interface {
+	Eval(in []*vector.Vector, rows int, out *Marks) error
+}
+
+// PredicateFunc is a stateless Predicate.
+type PredicateFunc func(in []*vector.Vector, rows int, out *Marks) error
+
+// Eval calls f.
+func (f PredicateFunc) Eval(in []*vector.Vector, rows int, out *Marks) error { return f(in, rows, out) }
+
+// RowError is an evaluation error at one row of the batch.
+type RowError struct {
+	Row int
+	Err error
+}
+
+// Rows is the kind of checks that judge each row alone.
+type Rows struct {
+	Inputs []Input
+	Ignore Ignore
+	// JudgesNull is set by checks that are about missing cells: invalid
+	// cells are not counted against them, and shares are of all rows.
+	JudgesNull bool
+	// New returns a predicate for one worker. With a single input and
+	// IgnoreAnyNull the engine may call it on a dictionary's values
+	// instead of on rows.
+	New func() Predicate
+	// Observed is reported beside the counts; usually the zero Scalar.
+	Observed vector.Scalar
+}
+
+// Need is an accumulator that a check wants filled. Needs with equal Key,
+// Inputs and row condition are filled once and shared.
+type Need struct {
+	Key    string
+	Inputs []Input
+	New    func(env *fold.Env) fold.Accumulator
+}
+
+// Observation is what a judgement over accumulators came to.
+type Observation struct {
+	Success bool
+	// Value is what was observed: a vector.Scalar, []vector.Scalar,
+	// []string, map[string]any of these, or nil.
+	Value any
+	// Details hold more for those who ask; same types as Value.
+	Details map[string]any
+}
+
+// Fold is the kind of checks that judge what accumulators observed.
+type Fold struct {
+	Needs []Need
+	// Judge gets the filled accumulators in the order of Needs.
+	Judge func(filled []fold.Accumulator) (Observation, error)
+}
+
+// Prepare is the kind of row-wise checks whose predicate depends on the whole
+// column: a first pass fills Needs, Build makes the predicate, a second pass
+// applies it.
+type Prepare struct {
+	Needs []Need
+	Rows  Rows // New is nil
+	Build func(filled []fold.Accumulator) (new func() Predicate, err error)
+}
+
+// Ordered is the kind of checks that compare each value with the one before
+// it, nulls left out. New's predicate gets two inputs of equal length: the
+// previous values and the current ones. The later row is the unexpected one.
+type Ordered struct {
+	Input Input
+	New   func() Predicate
+}
+
+// Keyed is the kind of checks over equal keys in different rows: every member
+// of a group of two or more equal keys is unexpected.
+type Keyed struct {
+	Inputs []Input
+	Ignore Ignore
+}
+
+// Structural names one of the engine's built-in findings.
+type Structural uint8
+
+// The built-in findings.
+const (
+	NotEmpty       Structural = iota // the dataset has rows
+	WellFormedRows                   // no malformed rows
+	ValidCells                       // no invalid cells in the columns that are read
+)
+
+func (Rows) kind()       {}
+func (Fold) kind()       {}
+func (Prepare) kind()    {}
+func (Ordered) kind()    {}
+func (Keyed) kind()      {}
+func (Structural) kind() {}
+
+// Condition is a row condition (`where`): it selects the rows for which it is
+// true; null counts as false. Conditions with equal Text are evaluated once.
+type Condition struct {
+	Text   string
+	Inputs []Input
+	New    func() RowSelector
+}
+
+// RowSelector evaluates a condition on a batch: it sets in out the rows that
+// are selected. It may keep scratch memory; one goroutine uses it at a time.
+type RowSelector interface {
+	Select(in []*vector.Vector, rows int, out vector.Mask) error
+}
+
+// Env is what binding an expectation may depend on beside its parameters.
+type Env struct {
+	Schema *arrow.Schema
+	// Zone is what zone-less timestamps mean when they meet zoned ones;
+	// nil where the suite does not say.
+	Zone *time.Location
+	Now  time.Time
+}

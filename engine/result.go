@@ -1,0 +1,138 @@
+package engine
+
+import (
+	"time"
+
+	"assay/engine/vector"
+)
+
+// Status is what became of a check.
+type Status uint8
+
+// The statuses.
+const (
+	Pass  Status = iota
+	Fail         // evaluated, and not as expected
+	Error        // could not be evaluated
+)
+
+// Result is everything that a report may show, as a value.
+type Result struct {
+	Version  string // of assay
+	Suite    SuiteInfo
+	Files    []FileResult
+	Columns  []ColumnInfo
+	Rows     int64
+	Outcomes []Outcome // in suite order
+	// Findings are the built-in outcomes: not-empty, well-formed-rows,
+	// valid-cells, in this order.
+	Findings []Outcome
+	FailOn   Threshold
+	Accepted bool
+	Timing   *Timing // only where asked for
+}
+
+// SuiteInfo identifies the suite.
+type SuiteInfo struct {
+	Name        string
+	Description string
+	Path        string
+	Params      []Param // the resolved parameters
+}
+
+// FileResult is one file of the dataset, after reading.
+type FileResult struct {
+	Path       string
+	Format     string
+	Records    int64
+	BlankLines int64
+}
+
+// ColumnInfo is one column of the schema.
+type ColumnInfo struct {
+	Name string
+	Type string // Arrow's name: int64, timestamp[us, tz=UTC]
+	Read bool
+}
+
+// Outcome is the answer to one check.
+type Outcome struct {
+	Check  *Check
+	Status Status
+	Err    *CheckError // where Status is Error
+	// Counts are set for row-wise checks that were evaluated.
+	Counts *RowCounts
+	// Examples are the first unexpected rows, in row order.
+	Examples []Example
+	// All holds every unexpected row, where a report asked for that.
+	All *FailureLog
+	// Observed and Details come from a fold's Observation.
+	Observed any
+	Details  map[string]any
+}
+
+// RowCounts are the counts of a row-wise check.
+type RowCounts struct {
+	Elements   int64 // rows that the row condition selects
+	Missing    int64 // of these, ignored (null)
+	Unexpected int64
+	// OfElements is set where shares are of Elements rather than of
+	// Elements − Missing.
+	OfElements bool
+}
+
+// Judged is the number of rows that shares are of.
+func (c RowCounts) Judged() int64 {
+	if c.OfElements {
+		return c.Elements
+	}
+	return c.Elements - c.Missing
+}
+
+// Address is where a row stands.
+type Address struct {
+	File   int   // index into Result.Files
+	Record int64 // 1-based, within the file
+	Row    int64 // 0-based, within the dataset
+	Line   int64 // 1-based line in the file; 0 where the format has none
+	Offset int64 // byte offset in the file; -1 where it means nothing
+}
+
+// Example is one unexpected row.
+type Example struct {
+	At Address
+	// Values are those of the check's columns.
+	Values []vector.Scalar
+	Reason string // of a malformed row
+}
+
+// Timing is what differs from run to run, and is shown only with --timing.
+type Timing struct {
+	Started   time.Time
+	Elapsed   time.Duration
+	BytesRead int64
+	Spilled   int64
+	Workers   int
+	Passes    int
+}
+
+// Threshold is the severity at which failures reject the data.
+type Threshold uint8
+
+// The thresholds.
+const (
+	FailOnCritical Threshold = iota
+	FailOnWarning
+	FailOnInfo
+	FailOnNever
+)
+
+// FailureLog is a list of unexpected rows too long for memory. It is kept in a
+// temporary file that lives until the run's Close.
+type FailureLog struct {
+	Len  int64
+	each func(visit func(Example) error) error
+}
+
+// Each calls visit with every row, in row order, and stops at its first error.
+func (l *FailureLog) Each(visit func(Example) error) error { return l.each(visit) }
