@@ -80,29 +80,42 @@ type ParamInfo struct {
 	Required bool
 	Bare     bool
 	Type     reflect.Type
-	Field    int // index into the parameter struct
+	// Index is the path to the field in the parameter struct, longer than
+	// one where the field comes from an embedded struct.
+	Index []int
 }
 
-// Params lists the parameters in declaration order.
+// Value is the settable field of params, a pointer that NewParams returned.
+func (p ParamInfo) Value(params any) reflect.Value {
+	return reflect.ValueOf(params).Elem().FieldByIndex(p.Index)
+}
+
+// Params lists the parameters in declaration order, those of embedded structs
+// where the struct stands.
 func (d *Declaration) Params() []ParamInfo {
 	var infos []ParamInfo
-	for i := range d.paramType.NumField() {
-		f := d.paramType.Field(i)
-		name, flags, _ := strings.Cut(f.Tag.Get("param"), ",")
-		info := ParamInfo{Name: name, Alias: name, Doc: f.Tag.Get("doc"), Type: f.Type, Field: i}
-		if gx := f.Tag.Get("gx"); gx != "" {
-			info.Alias = gx
+	for _, f := range reflect.VisibleFields(d.paramType) {
+		if !f.Anonymous {
+			infos = append(infos, paramInfo(f))
 		}
-		if enum := f.Tag.Get("enum"); enum != "" {
-			info.Enum = strings.Split(enum, ",")
-		}
-		for flag := range strings.SplitSeq(flags, ",") {
-			info.Required = info.Required || flag == "required"
-			info.Bare = info.Bare || flag == "bare"
-		}
-		infos = append(infos, info)
 	}
 	return infos
+}
+
+func paramInfo(f reflect.StructField) ParamInfo {
+	name, flags, _ := strings.Cut(f.Tag.Get("param"), ",")
+	info := ParamInfo{Name: name, Alias: name, Doc: f.Tag.Get("doc"), Type: f.Type, Index: f.Index}
+	if gx := f.Tag.Get("gx"); gx != "" {
+		info.Alias = gx
+	}
+	if enum := f.Tag.Get("enum"); enum != "" {
+		info.Enum = strings.Split(enum, ",")
+	}
+	for flag := range strings.SplitSeq(flags, ",") {
+		info.Required = info.Required || flag == "required"
+		info.Bare = info.Bare || flag == "bare"
+	}
+	return info
 }
 
 // declared is filled by the package-level variables of the catalogue's files
