@@ -22,8 +22,11 @@ type Check struct {
 	Severity Severity
 	Where    *Condition // nil: every row
 	// Mostly is the least fraction of judged rows that must be as
-	// expected; 1 unless given. MaxUnexpected is nil unless given.
+	// expected; 1 unless MostlyGiven. MaxUnexpected is the greatest number
+	// of unexpected rows, nil unless given. Where both are given both must
+	// hold; where only MaxUnexpected is, it alone decides.
 	Mostly        float64
+	MostlyGiven   bool
 	MaxUnexpected *int64
 	Notes         []string
 	Meta          map[string]any
@@ -94,7 +97,9 @@ type Marks struct {
 	// Unexpected arrives clear; the predicate sets the rows that are not
 	// as expected. What it sets for ignored rows does not count.
 	Unexpected vector.Mask
-	// Ignored arrives filled by the Ignore rule; a predicate may add to it.
+	// Ignored arrives filled by the Ignore rule and with the rows that the
+	// row condition leaves out; a predicate may add to it, and raises no
+	// error at a row that is set when it arrives.
 	Ignored vector.Mask
 }
 

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"io"
 	"time"
 
 	"assay/engine/vector"
@@ -30,6 +31,17 @@ type Result struct {
 	FailOn   Threshold
 	Accepted bool
 	Timing   *Timing // only where asked for
+
+	spill io.Closer
+}
+
+// Close removes the temporary files behind FailureLogs. The rest of r stays
+// usable.
+func (r *Result) Close() error {
+	if r.spill == nil {
+		return nil
+	}
+	return r.spill.Close()
 }
 
 // SuiteInfo identifies the suite.

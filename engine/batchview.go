@@ -1,0 +1,141 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"assay/engine/vector"
+)
+
+// batchView is a batch as the tasks of one worker see it: columns become
+// vectors when first asked for, and row conditions are evaluated once.
+type batchView struct {
+	src     *Batch
+	rows    int
+	ordinal int   // of the split
+	first   int64 // row within the split
+	columns []columnView
+	wheres  []whereView
+}
+
+type columnView struct {
+	decoder vector.Decoder
+	decoded *vector.Vector
+	flat    *vector.Vector
+}
+
+type whereView struct {
+	clause   whereClause
+	selector RowSelector
+	selected vector.Mask
+	fault    error
+	in       []*vector.Vector
+}
+
+func newBatchView(p *pass) *batchView {
+	b := &batchView{columns: make([]columnView, len(p.slots)), wheres: make([]whereView, len(p.wheres))}
+	for i, w := range p.wheres {
+		b.wheres[i] = whereView{clause: w, selector: w.condition.New()}
+	}
+	return b
+}
+
+func (b *batchView) beginSplit(ordinal int) { b.ordinal, b.first, b.rows = ordinal, 0, 0 }
+
+// load makes src the current batch.
+func (b *batchView) load(src *Batch) error {
+	b.first += int64(b.rows)
+	b.src, b.rows = src, src.Rows
+	for i := range b.columns {
+		b.columns[i].decoded, b.columns[i].flat = nil, nil
+	}
+	for i := range b.wheres {
+		if err := b.evaluate(&b.wheres[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func (b *batchView) evaluate(w *whereView) error {
+	in, err := b.vectors(w.in[:0], domain{inputs: w.clause.condition.Inputs, slots: w.clause.slots})
+	if err != nil {
+		return err
+	}
+	w.in = in
+	w.selected = w.selected.Grow(b.rows)
+	w.fault = w.selector.Select(in, b.rows, w.selected)
+	return nil
+}
+
+// vectors appends the domain's columns to in.
+func (b *batchView) vectors(in []*vector.Vector, d domain) ([]*vector.Vector, error) {
+	for i, slot := range d.slots {
+		v, err := b.column(slot, d.inputs[i].Dict)
+		if err != nil {
+			return in, err
+		}
+		in = append(in, v)
+	}
+	return in, nil
+}
+
+// column decodes one column, keeping a dictionary only where dict is set.
+func (b *batchView) column(slot int, dict bool) (*vector.Vector, error) {
+	c := &b.columns[slot]
+	if c.decoded == nil {
+		col := b.src.Columns[slot]
+		v, err := c.decoder.Decode(col.Array, col.Invalid, col.InvalidText)
+		if err != nil {
+			return nil, fmt.Errorf("decode a column of type %s: %w", col.Array.DataType(), err)
+		}
+		if v.Len != b.rows {
+			return nil, fmt.Errorf("a batch of %d rows has a column of %d", b.rows, v.Len)
+		}
+		c.decoded = v
+	}
+	if dict {
+		return c.decoded, nil
+	}
+	if c.flat == nil {
+		c.flat = c.decoder.Flat(c.decoded)
+	}
+	return c.flat, nil
+}
+
+// selection is the rows that a row condition selects; nil means all.
+func (b *batchView) selection(where int) (vector.Mask, *rowFault) {
+	if where < 0 {
+		return nil, nil
+	}
+	w := &b.wheres[where]
+	if w.fault != nil {
+		return nil, b.faultOf(w.fault)
+	}
+	return w.selected, nil
+}
+
+// rowFault is an evaluation error that ends a check.
+type rowFault struct {
+	row int64 // within the split; -1 where unknown
+	at  Address
+	err error
+}
+
+// faultOf places an evaluation error in the split.
+func (b *batchView) faultOf(err error) *rowFault {
+	var re *RowError
+	if errors.As(err, &re) {
+		return &rowFault{row: b.first + int64(re.Row), err: re.Err}
+	}
+	return &rowFault{row: -1, err: err}
+}
+
+// locate gives a row's line and byte offset relative to the split, -1 where
+// the format has none.
+func (b *batchView) locate(row int) (line, offset int64) {
+	if b.src.Locate == nil {
+		return -1, -1
+	}
+	return b.src.Locate(row)
+}

@@ -1,0 +1,127 @@
+package engine
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine/vector"
+)
+
+// failureList gathers the unexpected rows of a check in row order: the first
+// few as examples, and all of them in a file where a report asked for that.
+type failureList struct {
+	rt       *runtime
+	types    []arrow.DataType
+	examples []Example
+	extents  []logExtent
+	total    int64
+}
+
+// failurePart is the unexpected rows of one split.
+type failurePart struct {
+	rt    *runtime
+	first []failure
+	log   *logWriter // nil unless all are kept
+}
+
+// failure is an unexpected row, addressed within its split.
+type failure struct {
+	row          int64
+	line, offset int64 // -1 where the format has none
+	values       []vector.Scalar
+	reason       string
+}
+
+func newFailureList(rt *runtime, types []arrow.DataType) *failureList {
+	return &failureList{rt: rt, types: types}
+}
+
+func (l *failureList) newPart() *failurePart {
+	p := &failurePart{rt: l.rt}
+	if l.rt.opt.KeepAll {
+		p.log = &logWriter{rt: l.rt}
+	}
+	return p
+}
+
+// add keeps the rows set in unexpected.
+func (p *failurePart) add(b *batchView, unexpected vector.Mask, in []*vector.Vector) error {
+	var err error
+	unexpected.Each(func(row int) bool {
+		if p.full() {
+			return false
+		}
+		f := failure{row: b.first + int64(row), values: make([]vector.Scalar, len(in))}
+		f.line, f.offset = b.locate(row)
+		for i, v := range in {
+			f.values[i] = v.At(row)
+		}
+		err = p.keep(f)
+		return err == nil
+	})
+	return err
+}
+
+// full reports whether no further row would be kept.
+func (p *failurePart) full() bool {
+	return p.log == nil && len(p.first) >= p.rt.opt.MaxExamples
+}
+
+func (p *failurePart) keep(f failure) error {
+	if len(p.first) < p.rt.opt.MaxExamples {
+		p.first = append(p.first, f)
+	}
+	if p.log == nil {
+		return nil
+	}
+	return p.log.write(f)
+}
+
+// append takes in the rows of the next split.
+func (l *failureList) append(p *failurePart, at splitBase) error {
+	for _, f := range p.first {
+		if len(l.examples) >= l.rt.opt.MaxExamples {
+			break
+		}
+		l.examples = append(l.examples, f.resolve(at))
+	}
+	if p.log == nil {
+		return nil
+	}
+	extents, n, err := p.log.close()
+	if err != nil {
+		return err
+	}
+	for _, e := range extents {
+		e.base = at
+		l.extents = append(l.extents, e)
+	}
+	l.total += n
+	return nil
+}
+
+// resolve turns a position within a split into one within the file.
+func (f failure) resolve(at splitBase) Example {
+	a := Address{File: at.file, Record: at.records + f.row + 1, Row: at.rows + f.row, Offset: -1}
+	if f.line >= 0 && at.lines >= 0 {
+		a.Line = at.lines + f.line + 1
+	}
+	if f.offset >= 0 && at.offset >= 0 {
+		a.Offset = at.offset + f.offset
+	}
+	return Example{At: a, Values: f.values, Reason: f.reason}
+}
+
+// log is the list of all unexpected rows, nil unless they were kept.
+func (l *failureList) log() *FailureLog {
+	if !l.rt.opt.KeepAll {
+		return nil
+	}
+	return &FailureLog{Len: l.total, each: func(visit func(Example) error) error {
+		for _, e := range l.extents {
+			if err := e.each(l.rt, l.types, visit); err != nil {
+				return err
+			}
+		}
+		return nil
+	}}
+}

@@ -1,0 +1,184 @@
+package engine
+
+import (
+	"errors"
+	"fmt"
+
+	"assay/engine/fold"
+	"assay/engine/vector"
+)
+
+// foldEval carries a check over accumulators.
+type foldEval struct {
+	check *Check
+	fold  Fold
+	tasks []*foldTask
+}
+
+func (e *foldEval) again() bool { return false }
+
+func (e *foldEval) join(p *pass) error {
+	if p.number != firstPass {
+		return nil
+	}
+	var err error
+	e.tasks, err = p.needs(e.fold.Needs, e.check.Where)
+	return err
+}
+
+func (e *foldEval) outcome() Outcome {
+	filled, oerr := filledAccumulators(e.tasks, false)
+	if oerr != nil {
+		return Outcome{Check: e.check, Status: Error, Err: oerr}
+	}
+	seen, err := e.fold.Judge(filled)
+	if err != nil {
+		return Outcome{Check: e.check, Status: Error, Err: asCheckError(err)}
+	}
+	o := Outcome{Check: e.check, Observed: seen.Value, Details: seen.Details}
+	if !seen.Success {
+		o.Status = Fail
+	}
+	return o
+}
+
+func asCheckError(err error) *CheckError {
+	var ce *CheckError
+	if errors.As(err, &ce) {
+		return ce
+	}
+	return &CheckError{Code: "evaluation-error", Msg: err.Error()}
+}
+
+// filledAccumulators are the tasks' results, or why there are none.
+func filledAccumulators(tasks []*foldTask, tolerateInvalid bool) ([]fold.Accumulator, *CheckError) {
+	filled := make([]fold.Accumulator, len(tasks))
+	for i, t := range tasks {
+		if t.fault != nil {
+			return nil, faultOutcome(nil, t.fault).Err
+		}
+		if t.invalid > 0 && !tolerateInvalid {
+			return nil, t.invalidError()
+		}
+		filled[i] = t.filled
+	}
+	return filled, nil
+}
+
+// needs returns the pass's tasks for accumulators, adding those it lacks.
+func (p *pass) needs(needs []Need, where *Condition) ([]*foldTask, error) {
+	tasks := make([]*foldTask, len(needs))
+	for i, need := range needs {
+		d, err := p.domain(need.Inputs, where)
+		if err != nil {
+			return nil, err
+		}
+		key := need.Key + "|" + d.key()
+		t, ok := p.folds[key]
+		if !ok {
+			t = &foldTask{domain: d, need: need}
+			p.folds[key] = t
+			p.tasks = append(p.tasks, t)
+		}
+		tasks[i] = t
+	}
+	return tasks, nil
+}
+
+// foldTask fills one accumulator, shared by all checks that need it.
+type foldTask struct {
+	domain  domain
+	need    Need
+	env     *fold.Env
+	filled  fold.Accumulator
+	invalid int64 // cells that do not fit their type
+	fault   *rowFault
+}
+
+func (t *foldTask) invalidError() *CheckError {
+	names := ""
+	for i, in := range t.domain.inputs {
+		if i > 0 {
+			names += ", "
+		}
+		names += in.Column
+	}
+	cells := "1 cell of %s does"
+	if t.invalid > 1 {
+		cells = fmt.Sprintf("%d cells of %%s do", t.invalid)
+	}
+	return &CheckError{
+		Code: "invalid-cells",
+		Msg:  fmt.Sprintf(cells+" not fit the type %s, so nothing can be said of the whole column", names, t.domain.types[0]),
+		Hint: "the finding valid-cells shows them; mend the data or declare another type",
+	}
+}
+
+func (t *foldTask) newWorker() taskWorker {
+	return &foldWorker{task: t, acc: t.need.New(t.env)}
+}
+
+func (t *foldTask) merge(part any, at splitBase) error {
+	t.fault = firstFault(t.fault, part.(*rowFault), at)
+	return nil
+}
+
+func (t *foldTask) finish(workers []taskWorker) error {
+	for i, tw := range workers {
+		w := tw.(*foldWorker)
+		t.invalid += w.invalid
+		if i == 0 {
+			t.filled = w.acc
+		} else if err := t.filled.Merge(w.acc); err != nil {
+			return fmt.Errorf("merge %s: %w", t.need.Key, err)
+		}
+	}
+	if f, ok := t.filled.(fold.Finisher); ok {
+		if err := f.Finish(); err != nil {
+			return fmt.Errorf("finish %s: %w", t.need.Key, err)
+		}
+	}
+	return nil
+}
+
+type foldWorker struct {
+	task    *foldTask
+	acc     fold.Accumulator
+	in      []*vector.Vector
+	scratch vector.Mask
+	invalid int64
+	fault   *rowFault
+}
+
+func (w *foldWorker) endSplit() any {
+	f := w.fault
+	w.fault = nil
+	return f
+}
+
+func (w *foldWorker) batch(b *batchView) error {
+	selected, fault := b.selection(w.task.domain.where)
+	if fault != nil {
+		if w.fault == nil {
+			w.fault = fault
+		}
+		return nil
+	}
+	var err error
+	if w.in, err = b.vectors(w.in[:0], w.task.domain); err != nil {
+		return err
+	}
+	for _, v := range w.in {
+		w.invalid += w.countInvalid(v, selected)
+	}
+	return w.acc.Update(w.in, b.rows, selected)
+}
+
+func (w *foldWorker) countInvalid(v *vector.Vector, selected vector.Mask) int64 {
+	if v.Invalid == nil {
+		return 0
+	}
+	w.scratch = append(w.scratch[:0], v.Invalid...)
+	w.scratch.And(selected)
+	return int64(w.scratch.Count())
+}

@@ -1,0 +1,220 @@
+package engine
+
+import (
+	"fmt"
+
+	"assay/engine/fold"
+	"assay/engine/keyed"
+	"assay/engine/vector"
+)
+
+// keyedEval carries a check over equal keys. The first pass finds which rows
+// share a key; the second, needed only where there are any, shows them.
+type keyedEval struct {
+	check *Check
+	keyed Keyed
+	rt    *runtime
+	keys  *keyedTask
+	show  *duplicateTask
+}
+
+func (e *keyedEval) again() bool { return true }
+
+func (e *keyedEval) join(p *pass) error {
+	d, err := p.domain(e.keyed.Inputs, e.check.Where)
+	if err != nil {
+		return err
+	}
+	if p.number == firstPass {
+		key := fmt.Sprintf("%d|%s", e.keyed.Ignore, d.key())
+		t, ok := p.keys[key]
+		if !ok {
+			t = &keyedTask{domain: d, ignore: e.keyed.Ignore, rt: e.rt}
+			p.keys[key] = t
+			p.tasks = append(p.tasks, t)
+		}
+		e.keys = t
+		return nil
+	}
+	if e.keys.settled() {
+		return nil
+	}
+	e.show = &duplicateTask{domain: d, keys: e.keys, failures: newFailureList(e.rt, d.types)}
+	p.tasks = append(p.tasks, e.show)
+	return nil
+}
+
+func (e *keyedEval) outcome() Outcome {
+	if e.keys.fault != nil {
+		return faultOutcome(e.check, e.keys.fault)
+	}
+	failures := newFailureList(e.rt, e.keys.domain.types)
+	if e.show != nil {
+		failures = e.show.failures
+	}
+	counts := e.keys.counts
+	counts.Unexpected += e.keys.duplicates()
+	return rowOutcome(e.check, counts, failures)
+}
+
+// keyedTask gathers the keys of the rows that are not ignored.
+type keyedTask struct {
+	domain domain
+	ignore Ignore
+	rt     *runtime
+	counts RowCounts // Unexpected holds the rows with invalid cells
+	fault  *rowFault
+	table  *keyed.Table
+	rows   *keyed.RowList // where there are duplicates
+}
+
+// settled reports whether no row needs showing.
+func (t *keyedTask) settled() bool {
+	return t.fault != nil || t.table != nil && t.counts.Unexpected+t.table.DuplicateRows() == 0
+}
+
+func (t *keyedTask) duplicates() int64 { return t.table.DuplicateRows() }
+
+func (t *keyedTask) newWorker() taskWorker {
+	return &keyedWorker{task: t, table: keyed.NewTable(t.rt.env, len(t.domain.slots))}
+}
+
+func (t *keyedTask) merge(part any, at splitBase) error {
+	t.fault = firstFault(t.fault, part.(*rowFault), at)
+	return nil
+}
+
+func (t *keyedTask) finish(workers []taskWorker) error {
+	for i, tw := range workers {
+		w := tw.(*keyedWorker)
+		t.counts.add(w.counts)
+		if i == 0 {
+			t.table = w.table
+		} else if err := t.table.Merge(w.table); err != nil {
+			return fmt.Errorf("merge keys: %w", err)
+		}
+	}
+	if err := t.table.Finish(); err != nil {
+		return fmt.Errorf("find equal keys: %w", err)
+	}
+	return nil
+}
+
+type keyedWorker struct {
+	task    *keyedTask
+	table   *keyed.Table
+	counts  RowCounts
+	fault   *rowFault
+	domain  keyedRows
+	scratch vector.Mask
+}
+
+func (w *keyedWorker) endSplit() any {
+	f := w.fault
+	w.fault = nil
+	return f
+}
+
+func (w *keyedWorker) batch(b *batchView) error {
+	fault, err := w.domain.load(b, w.task)
+	if fault != nil && w.fault == nil {
+		w.fault = fault
+	}
+	if err != nil || fault != nil {
+		return err
+	}
+	d := &w.domain
+	w.counts.Elements += int64(d.selected.Count())
+	w.scratch = append(w.scratch[:0], d.ignored...)
+	w.scratch.And(d.selected)
+	w.counts.Missing += int64(w.scratch.Count())
+	w.counts.Unexpected += int64(d.invalid.Count())
+	return w.table.Add(d.in, b.rows, d.keys, rowID(b))
+}
+
+func rowID(b *batchView) keyed.RowID {
+	return keyed.RowID(uint64(b.ordinal)<<32 | uint64(b.first))
+}
+
+// keyedRows sorts the rows of a batch into keys, invalid and ignored.
+type keyedRows struct {
+	in       []*vector.Vector
+	selected vector.Mask // all rows where there is no condition
+	ignored  vector.Mask
+	invalid  vector.Mask // selected rows with an invalid cell, not ignored
+	keys     vector.Mask // the remaining selected rows
+}
+
+func (d *keyedRows) load(b *batchView, t *keyedTask) (*rowFault, error) {
+	selected, fault := b.selection(t.domain.where)
+	if fault != nil {
+		return fault, nil
+	}
+	var err error
+	if d.in, err = b.vectors(d.in[:0], t.domain); err != nil {
+		return nil, err
+	}
+	d.selected = d.selected.Grow(b.rows)
+	d.selected.Fill(b.rows)
+	d.selected.And(selected)
+	d.ignored = markIgnored(d.ignored, t.ignore, d.in, b.rows)
+	d.invalid = markInvalid(d.invalid, d.in, b.rows)
+	d.invalid.And(d.selected)
+	d.invalid.AndNot(d.ignored)
+	d.keys = append(d.keys[:0], d.selected...)
+	d.keys.AndNot(d.ignored)
+	d.keys.AndNot(d.invalid)
+	return nil, nil
+}
+
+// duplicateTask shows the rows that share their key with another, and checks
+// those whose keys were compared by fingerprint.
+type duplicateTask struct {
+	domain   domain
+	keys     *keyedTask
+	list     *keyed.RowList
+	failures *failureList
+}
+
+func (t *duplicateTask) newWorker() taskWorker {
+	return &duplicateWorker{task: t, part: t.failures.newPart()}
+}
+
+func (t *duplicateTask) merge(part any, at splitBase) error {
+	return t.failures.append(part.(*failurePart), at)
+}
+
+func (t *duplicateTask) finish([]taskWorker) error { return nil }
+
+type duplicateWorker struct {
+	task       *duplicateTask
+	part       *failurePart
+	rows       keyedRows
+	unexpected vector.Mask
+}
+
+func (w *duplicateWorker) endSplit() any {
+	p := w.part
+	w.part = w.task.failures.newPart()
+	return p
+}
+
+func (w *duplicateWorker) batch(b *batchView) error {
+	if w.part.full() {
+		return nil
+	}
+	if fault, err := w.rows.load(b, w.task.keys); err != nil || fault != nil {
+		return err
+	}
+	w.unexpected = w.unexpected.Grow(b.rows)
+	if err := w.task.keys.mark(b, w.unexpected); err != nil {
+		return err
+	}
+	w.unexpected.Or(w.rows.invalid)
+	if !w.unexpected.Any() {
+		return nil
+	}
+	return w.part.add(b, w.unexpected, w.rows.in)
+}
+
+var _ fold.Finisher = (*keyed.Table)(nil)

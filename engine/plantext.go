@@ -1,0 +1,91 @@
+package engine
+
+import (
+	"fmt"
+	"strings"
+)
+
+// String describes what a run of p will do, for people: the passes, the
+// columns that each reads, and the work that checks share. The second pass is
+// described as if every check that may need it did.
+func (p *Plan) String() string {
+	var b strings.Builder
+	evals := p.evaluations(&runtime{})
+	for n := firstPass; n <= secondPass; n++ {
+		ps, err := p.layout(n, evals)
+		if err != nil {
+			// Compile has laid out the same passes before.
+			fmt.Fprintf(&b, "pass %d: %v\n", n, err)
+			continue
+		}
+		if n > firstPass && len(ps.tasks) == 0 {
+			break
+		}
+		ps.describe(&b)
+	}
+	errors := 0
+	for _, c := range p.checks {
+		if c.Err != nil {
+			errors++
+		}
+	}
+	fmt.Fprintf(&b, "%s, %s with the built-in findings\n", plural(len(p.checks), "expectation"), plural(len(p.checks)+len(p.findings), "check"))
+	if errors > 0 {
+		fmt.Fprintf(&b, "%s cannot be evaluated on this data\n", plural(errors, "expectation"))
+	}
+	return b.String()
+}
+
+func (p *pass) describe(b *strings.Builder) {
+	if p.number == secondPass {
+		fmt.Fprintf(b, "pass %d, where the first finds that it is needed: ", p.number)
+	} else {
+		fmt.Fprintf(b, "pass %d: ", p.number)
+	}
+	fmt.Fprintf(b, "reads %d of %s\n", len(p.slots), plural(p.schema.NumFields(), "column"))
+	for _, slot := range p.bySchema() {
+		req := p.slots[slot]
+		field := p.schema.Field(req.Index)
+		form := ""
+		if req.Text {
+			form = ", as text"
+		}
+		fmt.Fprintf(b, "  column %s (%s%s)\n", field.Name, field.Type, form)
+	}
+	for _, w := range p.wheres {
+		fmt.Fprintf(b, "  row condition, evaluated once: %s\n", w.condition.Text)
+	}
+	for _, t := range p.tasks {
+		switch t := t.(type) {
+		case *foldTask:
+			fmt.Fprintf(b, "  accumulator %s over %s\n", t.need.Key, t.domain)
+		case *keyedTask:
+			fmt.Fprintf(b, "  keys of %s, in memory up to the budget, then in temporary files\n", t.domain)
+		case *rowTask:
+			fmt.Fprintf(b, "  predicate over %s\n", t.domain)
+		case *orderedTask:
+			fmt.Fprintf(b, "  order of %s\n", t.domain)
+		case *duplicateTask:
+			fmt.Fprintf(b, "  rows with equal keys of %s\n", t.domain)
+		}
+	}
+}
+
+// String names the domain's columns.
+func (d domain) String() string {
+	if len(d.inputs) == 0 {
+		return "rows"
+	}
+	names := make([]string, len(d.inputs))
+	for i, in := range d.inputs {
+		names[i] = in.Column
+	}
+	return strings.Join(names, ", ")
+}
+
+func plural(n int, noun string) string {
+	if n == 1 {
+		return "1 " + noun
+	}
+	return fmt.Sprintf("%d %ss", n, noun)
+}

@@ -1,0 +1,178 @@
+package engine
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	goruntime "runtime"
+	"time"
+
+	"assay/engine/fold"
+	"assay/engine/spill"
+)
+
+// RunOptions adjust a run; the zero value is usable.
+type RunOptions struct {
+	// Workers is the number of goroutines; 0 means one per processor.
+	Workers int
+	// BatchRows bounds the rows of a batch; 0 lets the source choose.
+	BatchRows int
+	// Memory bounds, in bytes, the state that grows with the data; 0 means
+	// DefaultMemory. What does not fit is spilled to TempDir.
+	Memory int64
+	// TempDir holds spilled state; "" means the system's.
+	TempDir string
+	// MaxExamples is the number of unexpected rows kept of each check.
+	MaxExamples int
+	// KeepAll keeps every unexpected row, in a file (Outcome.All).
+	KeepAll bool
+	// AllowEmpty accepts data without rows.
+	AllowEmpty bool
+	FailOn     Threshold
+	// Timing asks for Result.Timing.
+	Timing  bool
+	Suite   SuiteInfo
+	Version string
+}
+
+// DefaultMemory is the budget of state that grows with the data.
+const DefaultMemory = 256 << 20
+
+// runtime is what the parts of one run share.
+type runtime struct {
+	opt RunOptions
+	env *fold.Env
+	log *logFile
+}
+
+// Run reads src as plan asks and judges every check. The result is the same
+// for any number of workers, batch size and memory. An error means that there
+// is no result: the data could not be read (*DataError), ctx ended, or
+// temporary files could not be written. The caller closes the result.
+func Run(ctx context.Context, plan *Plan, src Source, opt RunOptions) (*Result, error) {
+	started := time.Now()
+	if opt.Workers <= 0 {
+		opt.Workers = goruntime.GOMAXPROCS(0)
+	}
+	if opt.Memory <= 0 {
+		opt.Memory = DefaultMemory
+	}
+	dir, err := spill.NewDir(opt.TempDir)
+	if err != nil {
+		return nil, err
+	}
+	rt := &runtime{
+		opt: opt,
+		env: &fold.Env{Spill: dir, Memory: spill.NewBudget(opt.Memory)},
+		log: &logFile{create: dir.Create},
+	}
+	res, err := rt.run(ctx, plan, src)
+	if err != nil {
+		rt.log.close()
+		dir.Close()
+		return nil, err
+	}
+	res.spill = closers{rt.log.close, dir.Close}
+	if opt.Timing {
+		res.Timing.Started, res.Timing.Elapsed = started, time.Since(started)
+		res.Timing.Spilled = dir.Spilled()
+	} else {
+		res.Timing = nil
+	}
+	return res, nil
+}
+
+type closers []func() error
+
+func (c closers) Close() error {
+	var first error
+	for _, close := range c {
+		if err := close(); err != nil && first == nil {
+			first = err
+		}
+	}
+	return first
+}
+
+func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, error) {
+	evals := plan.evaluations(rt)
+	res := newResult(plan, src, rt.opt)
+	again := mayNeedSecond(evals)
+	for n := firstPass; n <= secondPass; n++ {
+		p, err := plan.layout(n, evals)
+		if err != nil {
+			return nil, err
+		}
+		if n > firstPass && len(p.tasks) == 0 {
+			break
+		}
+		totals, err := rt.runPass(ctx, p, src, again && n == firstPass)
+		if err != nil {
+			return nil, err
+		}
+		if n == firstPass {
+			res.take(p, totals)
+		}
+		res.Timing.Passes++
+		res.Timing.BytesRead += totals.bytes
+	}
+	for i, e := range evals {
+		o := e.outcome()
+		if i < len(plan.checks) {
+			res.Outcomes = append(res.Outcomes, o)
+		} else {
+			res.Findings = append(res.Findings, o)
+		}
+	}
+	res.judge()
+	return res, nil
+}
+
+func newResult(plan *Plan, src Source, opt RunOptions) *Result {
+	res := &Result{Version: opt.Version, Suite: opt.Suite, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
+	for _, f := range src.Files() {
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format})
+	}
+	for _, f := range plan.schema.Fields() {
+		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})
+	}
+	return res
+}
+
+// take copies what the first pass learnt of the data.
+func (r *Result) take(p *pass, totals passTotals) {
+	for _, req := range p.slots {
+		r.Columns[req.Index].Read = true
+	}
+	for i := range r.Files {
+		r.Files[i].Records = totals.files[i].records
+		r.Files[i].BlankLines = totals.files[i].blank
+	}
+	r.Rows = totals.rows
+}
+
+// judge derives the verdict from the outcomes.
+func (r *Result) judge() {
+	r.Accepted = true
+	for _, list := range [][]Outcome{r.Outcomes, r.Findings} {
+		for _, o := range list {
+			if r.FailOn.Rejects(o.Status, o.Check.Severity) {
+				r.Accepted = false
+			}
+		}
+	}
+}
+
+// Rejected reports whether the outcome counts against the data at the result's
+// threshold.
+func (r *Result) Rejected(o Outcome) bool { return r.FailOn.Rejects(o.Status, o.Check.Severity) }
+
+// passError says in which pass something went wrong; what the data's reader says
+// stands for itself.
+func passError(number int, err error) error {
+	var de *DataError
+	if errors.As(err, &de) || errors.Is(err, context.Canceled) {
+		return err
+	}
+	return fmt.Errorf("pass %d over the data: %w", number, err)
+}
