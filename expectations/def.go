@@ -36,6 +36,9 @@ type Def[P any] struct {
 	Domain  Domain
 	// RowWise expectations take mostly and max_unexpected.
 	RowWise bool
+	// NoWhere expectations are about the table as a whole and refuse a row
+	// condition.
+	NoWhere bool
 	Accepts Types
 	// Validate reports mistakes visible in the parameters alone.
 	Validate func(p *P) []Problem

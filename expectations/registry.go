@@ -18,6 +18,7 @@ type Declaration struct {
 
 	Domain  Domain
 	RowWise bool
+	NoWhere bool // a row condition is refused
 	Accepts Types
 
 	paramType reflect.Type
@@ -33,7 +34,7 @@ func Declare[P any](d Def[P]) *Declaration {
 	return &Declaration{
 		Name: d.Name, Alias: d.Alias, Group: d.Group, Title: d.Title, Doc: d.Doc,
 		Example: d.Example, Since: d.Since,
-		Domain: d.Domain, RowWise: d.RowWise, Accepts: d.Accepts,
+		Domain: d.Domain, RowWise: d.RowWise, NoWhere: d.NoWhere, Accepts: d.Accepts,
 		paramType: reflect.TypeFor[P](),
 		validate: func(p any) []Problem {
 			if d.Validate == nil {
