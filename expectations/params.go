@@ -1,0 +1,59 @@
+package expectations
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+)
+
+// oneColumn is the domain of expectations about a single column.
+type oneColumn struct {
+	Column Column `param:"column,bare,required" doc:"the column; a list, /pattern/, \"*\" or type:float makes one check for each column"`
+}
+
+// input reads the column as it is stored, or as text.
+func (c oneColumn) input() engine.Input { return engine.Input{Column: string(c.Column)} }
+
+// columnSet is the domain of expectations about several columns together.
+type columnSet struct {
+	Columns []Column `param:"columns,bare,required" gx:"column_list" doc:"the columns"`
+}
+
+func (c columnSet) inputs() []engine.Input {
+	inputs := make([]engine.Input, len(c.Columns))
+	for i, name := range c.Columns {
+		inputs[i] = engine.Input{Column: string(name)}
+	}
+	return inputs
+}
+
+// validate reports fewer columns than least, and columns that are named twice.
+func (c columnSet) validate(least int, way string) []Problem {
+	if len(c.Columns) < least {
+		return []Problem{{Param: "columns", Code: "bad-value", Msg: "too few columns", Hint: way}}
+	}
+	return repeated("columns", c.Columns)
+}
+
+// repeated reports names that stand in a list more than once.
+func repeated[S ~string](param string, names []S) []Problem {
+	var problems []Problem
+	seen := make(map[S]int)
+	for _, name := range names {
+		if seen[name]++; seen[name] == 2 {
+			problems = append(problems, Problem{
+				Param: param, Code: "bad-value", Msg: "column " + string(name) + " is named twice",
+			})
+		}
+	}
+	return problems
+}
+
+// stateless makes the New of a kind from a predicate without scratch memory.
+func stateless(f engine.PredicateFunc) func() engine.Predicate {
+	return func() engine.Predicate { return f }
+}
+
+// isNull reports whether a column has no values at all; every expectation
+// accepts such a column.
+func isNull(f arrow.Field) bool { return f.Type.ID() == arrow.NULL }
