@@ -1,0 +1,69 @@
+// Package parquet reads one Parquet file as an engine.Source.
+//
+// It walks the pages itself: footers and page headers are decoded with
+// parquet-go's thrift package after a walk over the bytes has bounded what
+// they can make it allocate, every declared size is checked against the bytes
+// that are there, checksums are verified, and values go straight into Arrow
+// arrays. Whatever the bytes, the worst outcome is an *engine.DataError.
+//
+// The format: https://github.com/apache/parquet-format (parquet.thrift,
+// Encodings.md, LogicalTypes.md, Compression.md).
+package parquet
+
+import (
+	"context"
+	"io"
+
+	"assay/engine"
+)
+
+// Input is the file to read.
+type Input struct {
+	Name     string      // as the user wrote it; names the file in errors and addresses
+	ReaderAt io.ReaderAt // safe for concurrent use
+	Size     int64       // bytes that ReaderAt holds
+	Closer   io.Closer   // closed with the source; nil where there is nothing to close
+}
+
+// Options tune a source. The zero value is ready to use.
+type Options struct {
+	// BatchRows is the size of batches where a scan does not ask for one;
+	// 0 means DefaultBatchRows.
+	BatchRows int
+	// MaxPageBytes bounds one page, compressed and not; 0 means
+	// DefaultMaxPageBytes, and more than 1 GiB counts as 1 GiB.
+	MaxPageBytes int64
+	// SkipChecksums leaves the pages' CRC-32 unverified.
+	SkipChecksums bool
+}
+
+// The defaults of Options.
+const (
+	DefaultBatchRows    = 8192
+	DefaultMaxPageBytes = 256 << 20
+)
+
+// Open reads the footer of in and returns a source of its rows: one split per
+// row group. The schema lists the leaves of the file in order; leaves of
+// structs are named a.b, and lists and maps are listed but cannot be read.
+//
+// The error is an *engine.DataError where the bytes are no Parquet file, are
+// encrypted, or contradict themselves. The caller keeps in.Closer if there is
+// one.
+func Open(ctx context.Context, in Input, opt Options) (engine.Source, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	return openSource(in, opt.withDefaults())
+}
+
+func (o Options) withDefaults() Options {
+	if o.BatchRows <= 0 {
+		o.BatchRows = DefaultBatchRows
+	}
+	if o.MaxPageBytes <= 0 {
+		o.MaxPageBytes = DefaultMaxPageBytes
+	}
+	o.MaxPageBytes = min(o.MaxPageBytes, 1<<30)
+	return o
+}
