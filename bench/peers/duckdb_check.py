@@ -39,8 +39,11 @@ if SUITE != "s3":
     count(*) FILTER (created_at NOT BETWEEN TIMESTAMP '2023-01-01' AND TIMESTAMP '2024-12-31 23:59:59') AS bad_created_at,
     count(*) FILTER (high < low) AS bad_pair
     """
-answer = duckdb.sql(f"SELECT {wanted} FROM {source}")
-found = dict(zip(answer.columns, answer.fetchone()))
+connection = duckdb.connect()
+answer = connection.execute(f"SELECT {wanted} FROM {source}")
+names = [column[0] for column in answer.description]
+found = dict(zip(names, answer.fetchone()))
 if SUITE != "s3":
-    found["columns"] = duckdb.sql(f"SELECT * FROM {source} LIMIT 0").columns
+    schema = connection.execute(f"SELECT * FROM {source} LIMIT 0")
+    found["columns"] = [column[0] for column in schema.description]
 finish(found)
