@@ -1,0 +1,68 @@
+package expectations
+
+import (
+	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/vector"
+)
+
+type ofTypeParams struct {
+	oneColumn
+	Type string `param:"type,required" gx:"type_" doc:"int, float, decimal, number, string, bool, date, time, timestamp, or an Arrow type such as int64"`
+}
+
+var _ = register(Def[ofTypeParams]{
+	Name:  "of-type",
+	Alias: "expect_column_values_to_be_of_type",
+	Group: "schema",
+	Title: "The column has this type",
+	Doc: `The column must have the named type. int (or integer), float, decimal, number, string (or str), bool (or boolean), date, time and timestamp (or datetime) name families: int is any signed or unsigned width, number any integer, float or decimal. Names as Arrow writes them are exact: int32, float64, timestamp[us, tz=UTC], decimal128(10, 2).
+
+A column has one type, so either every value fits or every value that is not missing is unexpected; the observed value is the type found. In CSV the type is the one declared under types, asked for by another expectation, or inferred; cells that do not fit it are unexpected. A column with no value at all meets every type.`,
+	Example: `- of-type: {column: user_id, type: int}`,
+	Since:   "0.1",
+	Domain:  SingleColumn,
+	RowWise: true,
+	Accepts: AnyType,
+	Validate: func(p *ofTypeParams) []Problem {
+		if _, known := typeTest(p.Type); known {
+			return nil
+		}
+		return []Problem{{
+			Param: "type", Code: "bad-value", Msg: "there is no type " + p.Type, Hint: typeHint(p.Type),
+		}}
+	},
+	Expect: func(p *ofTypeParams) string { return "type " + p.Type },
+	Build: func(p *ofTypeParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
+		has := columns[0].Type
+		rows := engine.Rows{
+			Inputs:   []engine.Input{{Column: string(p.Column), Dict: true}},
+			Observed: vector.StringScalar(has.String()),
+			New:      stateless(nothing),
+		}
+		if is, _ := typeTest(p.Type); !isNull(columns[0]) && !is(has) {
+			rows.New = stateless(everything)
+		}
+		return rows, nil
+	},
+})
+
+// nothing finds every value as expected.
+func nothing([]*vector.Vector, int, *engine.Marks) error { return nil }
+
+// everything finds every value unexpected.
+func everything(_ []*vector.Vector, rows int, out *engine.Marks) error {
+	out.Unexpected.Fill(rows)
+	return nil
+}
+
+// typeHint names the type that was probably meant.
+func typeHint(name string) string {
+	if near := nearest(strings.ToLower(name), typeNames()); near != "" {
+		return "did you mean " + near + "?"
+	}
+	return "use int, float, decimal, number, string, bool, date, time, timestamp, or an Arrow type such as int64"
+}
