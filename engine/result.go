@@ -56,6 +56,7 @@ type SuiteInfo struct {
 type FileResult struct {
 	Path       string
 	Format     string
+	Bytes      int64 // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64
 }
@@ -148,3 +149,9 @@ type FailureLog struct {
 
 // Each calls visit with every row, in row order, and stops at its first error.
 func (l *FailureLog) Each(visit func(Example) error) error { return l.each(visit) }
+
+// NewFailureLog is a log of n rows, which each visits in row order, for results
+// that are made outside a run.
+func NewFailureLog(n int64, each func(visit func(Example) error) error) *FailureLog {
+	return &FailureLog{Len: n, each: each}
+}

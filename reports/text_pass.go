@@ -1,0 +1,66 @@
+package reports
+
+import (
+	"fmt"
+
+	"assay/engine"
+)
+
+// passes is a line for each outcome that passed, or their number where they
+// are many.
+func (t *textReport) passes() {
+	var passed []engine.Outcome
+	for _, o := range t.r.Outcomes {
+		if o.Status == engine.Pass {
+			passed = append(passed, o)
+		}
+	}
+	if t.verbose {
+		for _, o := range t.r.Findings {
+			if o.Status == engine.Pass {
+				passed = append(passed, o)
+			}
+		}
+	}
+	switch {
+	case len(passed) == 0:
+		return
+	case len(passed) > foldPassesAbove && !t.verbose:
+		t.line()
+		t.line(t.paint.good("✓ "), plural(int64(len(passed)), "expectation"), " passed", t.paint.dim(" (-v lists them)"))
+		return
+	}
+	rows := make([][]string, len(passed))
+	for i, o := range passed {
+		c := o.Check
+		rows[i] = []string{
+			clip(clean(c.ID), t.width/2),
+			clip(clean(c.Expect)+tolerance(c), t.width/2),
+			t.found(o),
+		}
+	}
+	t.line()
+	widths := columnWidths(rows)
+	// What is expected gives way to what was found.
+	widths[1] = max(min(widths[1], t.width-2-widths[0]-2-2-widths[2]), 8)
+	for _, row := range rows {
+		t.line(t.paint.good("✓ "), pad(row[0], widths[0]+2),
+			t.paint.dim(pad(clip(row[1], widths[1]), widths[1]+2)), clip(row[2], t.width/2))
+	}
+}
+
+// found is what an expectation that passed was judged on.
+func (t *textReport) found(o engine.Outcome) string {
+	c := o.Counts
+	switch {
+	case o.Observed != nil:
+		return observedText(o)
+	case c == nil:
+		return ""
+	case c.Judged() == 0:
+		return "nothing to judge"
+	case c.Unexpected > 0:
+		return fmt.Sprintf("%s of %s unexpected (%s)", group(c.Unexpected), plural(c.Judged(), noun(o.Check)), share(c.Unexpected, c.Judged()))
+	}
+	return plural(c.Judged(), noun(o.Check))
+}

@@ -1,0 +1,53 @@
+package reports
+
+import "assay/engine"
+
+// accepted is the verdict. Under FailOnNever nothing stops the run, but the
+// verdict still says what the data are worth, at the default threshold.
+func accepted(r *engine.Result) bool {
+	threshold := r.FailOn
+	if threshold == engine.FailOnNever {
+		threshold = engine.FailOnCritical
+	}
+	return !rejectedAt(threshold, r)
+}
+
+func rejectedAt(t engine.Threshold, r *engine.Result) bool {
+	for _, list := range [][]engine.Outcome{r.Outcomes, r.Findings} {
+		for _, o := range list {
+			if t.Rejects(o.Status, o.Check.Severity) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func verdict(r *engine.Result) string {
+	if accepted(r) {
+		return "accepted"
+	}
+	return "rejected"
+}
+
+// tally counts outcomes by status.
+type tally struct {
+	Pass  int `json:"pass"`
+	Fail  int `json:"fail"`
+	Error int `json:"error"`
+}
+
+func count(outcomes []engine.Outcome) tally {
+	var t tally
+	for _, o := range outcomes {
+		switch o.Status {
+		case engine.Pass:
+			t.Pass++
+		case engine.Fail:
+			t.Fail++
+		default:
+			t.Error++
+		}
+	}
+	return t
+}

@@ -1,0 +1,84 @@
+package reports
+
+import (
+	"bufio"
+	"crypto/rand"
+	"errors"
+	"fmt"
+	"io"
+	"io/fs"
+	"os"
+	"path/filepath"
+
+	"assay/engine"
+)
+
+// Write renders r as spec asks: to stdout where that is the path, else to a
+// file that is there whole or not at all.
+func (s Spec) Write(stdout io.Writer, r *engine.Result, o Options) error {
+	o.Settings = s.Settings
+	render := func(w io.Writer) error { return s.Format.Render(w, r, o) }
+	if s.Path == Stdout {
+		if err := buffered(stdout, render); err != nil {
+			return fmt.Errorf("cannot write the %s report to standard output: %w", s.Format.Name, err)
+		}
+		return nil
+	}
+	if err := WriteFile(s.Path, render); err != nil {
+		return fmt.Errorf("cannot write the %s report: %w", s.Format.Name, err)
+	}
+	return nil
+}
+
+// WriteFile writes path by way of a temporary file in the same folder that
+// takes its place at the end; where anything fails, what was there stays. A
+// symbolic link keeps pointing where it does. Devices and pipes, which cannot
+// be replaced, are written to directly.
+func WriteFile(path string, render func(io.Writer) error) error {
+	if target, err := filepath.EvalSymlinks(path); err == nil {
+		path = target
+	}
+	info, err := os.Stat(path)
+	switch {
+	case errors.Is(err, fs.ErrNotExist):
+		return replaceFile(path, 0o666, render)
+	case err != nil:
+		return err
+	case info.Mode().IsRegular():
+		return replaceFile(path, info.Mode().Perm(), render)
+	case info.IsDir():
+		return fmt.Errorf("%s is a directory", path)
+	}
+	f, err := os.OpenFile(path, os.O_WRONLY, 0)
+	if err != nil {
+		return err
+	}
+	return errors.Join(buffered(f, render), f.Close())
+}
+
+func replaceFile(path string, perm fs.FileMode, render func(io.Writer) error) error {
+	tmp := fmt.Sprintf("%s.%s.tmp", path, rand.Text()[:8])
+	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	if err != nil {
+		var pe *fs.PathError
+		if errors.As(err, &pe) {
+			pe.Path = path // the temporary name means nothing to the reader
+		}
+		return err
+	}
+	if err = errors.Join(buffered(f, render), f.Close()); err == nil {
+		err = os.Rename(tmp, path)
+	}
+	if err != nil {
+		return errors.Join(err, os.Remove(tmp))
+	}
+	return nil
+}
+
+func buffered(w io.Writer, render func(io.Writer) error) error {
+	b := bufio.NewWriterSize(w, 64<<10)
+	if err := render(b); err != nil {
+		return err
+	}
+	return b.Flush()
+}
