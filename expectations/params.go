@@ -14,6 +14,9 @@ type oneColumn struct {
 // input reads the column as it is stored, or as text.
 func (c oneColumn) input() engine.Input { return engine.Input{Column: string(c.Column)} }
 
+// text reads the column's cells as text, as written where the format is text.
+func (c oneColumn) text() engine.Input { return engine.Input{Column: string(c.Column), Text: true} }
+
 // columnSet is the domain of expectations about several columns together.
 type columnSet struct {
 	Columns []Column `param:"columns,bare,required" gx:"column_list" doc:"the columns"`

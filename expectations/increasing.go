@@ -1,0 +1,37 @@
+package expectations
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/vector"
+)
+
+type increasingParams struct{ direction }
+
+var _ = register(Def[increasingParams]{
+	Name:  "increasing",
+	Alias: "expect_column_values_to_be_increasing",
+	Group: "order",
+	Title: "No value is below the one before it",
+	Doc: `A value is unexpected where it is below the one before it; with strictly: true also where it equals it. Missing values are left out first, so that a value is compared with the last one that was there; it is the later of the two that is unexpected, and the first value never is.
+
+The order is that of the rows, and of the files where there are several. Dates and timestamps are compared by time, strings byte by byte. With where, the selected rows are compared with each other, as if the others were not there.`,
+	Example: `- increasing: {column: created_at, strictly: true}`,
+	Since:   "0.1",
+	Domain:  SingleColumn,
+	RowWise: true,
+	Accepts: Ordered,
+	Expect: func(p *increasingParams) string {
+		if p.Strictly {
+			return "each above the one before"
+		}
+		return "none below the one before"
+	},
+	Build: func(p *increasingParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		if p.Strictly {
+			return p.refuse(vector.Le, columns[0].Type, env)
+		}
+		return p.refuse(vector.Lt, columns[0].Type, env)
+	},
+})
