@@ -1,0 +1,192 @@
+// Package regex answers whether a regular expression matches somewhere in a
+// text, as regexp.Regexp.Match does, several times faster. A pattern is turned
+// into a deterministic automaton, one state at a time as texts are met; where
+// that would take too many states, package regexp takes over.
+//
+// The construction is the subset construction over the instructions of
+// regexp/syntax, with assertions (^ $ \b …) resolved when the rune after them
+// is known, as described in Russ Cox, "Regular Expression Matching in the
+// Wild", https://swtch.com/~rsc/regexp/regexp3.html.
+package regex
+
+import (
+	"fmt"
+	"regexp"
+	"regexp/syntax"
+	"unicode/utf8"
+	"unsafe"
+
+	"assay/engine/vector"
+)
+
+// maxStates bounds an automaton: at a kilobyte a state, about 4 MiB.
+const maxStates = 4096
+
+// maxAnswers bounds the work of finding a pattern's classes: ranges of runes
+// times instructions. Patterns beyond it, such as \pL{900}, are left to regexp.
+const maxAnswers = 1 << 20
+
+// Pattern is a compiled regular expression. It is safe for concurrent use.
+type Pattern struct {
+	slow    *regexp.Regexp
+	prog    *syntax.Prog
+	classes *classes // nil where only slow is to be used
+}
+
+// Compile reads a pattern of Go's syntax (https://golang.org/s/re2syntax). The
+// error is that of regexp.Compile.
+func Compile(pattern string) (*Pattern, error) {
+	slow, err := regexp.Compile(pattern)
+	if err != nil {
+		return nil, err
+	}
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
+	if err != nil {
+		return nil, fmt.Errorf("parse %q: %w", pattern, err)
+	}
+	prog, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return nil, fmt.Errorf("compile %q: %w", pattern, err)
+	}
+	return &Pattern{slow: slow, prog: prog, classes: newClasses(prog)}, nil
+}
+
+// String is the pattern as given to Compile.
+func (p *Pattern) String() string { return p.slow.String() }
+
+// Matcher is one goroutine's automaton of a pattern. It grows as texts are met.
+type Matcher struct {
+	pattern *Pattern
+	states  []state
+	ids     map[string]stateID
+	// ascii holds the next state for each state and byte, 256 to a state;
+	// of bytes from 0x80 only the first entry's meaning, decode, is kept.
+	ascii []stateID
+	start stateID
+	build builder
+	slow  bool // too many states: regexp answers
+}
+
+// stateID numbers a state; its row of ascii begins at the id times 256.
+type stateID uint32
+
+const (
+	unknown stateID = iota // not computed yet
+	dead                   // no continuation matches
+	accept                 // a match has been seen
+	decode                 // the byte begins a longer rune
+	first                  // the first real state
+)
+
+// NewMatcher returns a matcher for one goroutine.
+func (p *Pattern) NewMatcher() *Matcher {
+	m := &Matcher{pattern: p, ids: make(map[string]stateID), slow: p.classes == nil}
+	if m.slow {
+		return m
+	}
+	m.states = make([]state, first)
+	m.ascii = make([]stateID, int(first)<<8)
+	m.build.init(p.prog)
+	m.start = m.intern(m.build.initial())
+	return m
+}
+
+// Match reports whether text contains a match.
+func (m *Matcher) Match(text []byte) bool {
+	if m.slow {
+		return m.pattern.slow.Match(text)
+	}
+	id := m.start
+	for i := 0; i < len(text); {
+		b := text[i]
+		next := m.ascii[int(id)<<8|int(b)]
+		i++
+		if next < first {
+			if b >= utf8.RuneSelf {
+				r, size := utf8.DecodeRune(text[i-1:])
+				i += size - 1
+				next = m.step(id, m.pattern.classes.of(r))
+			} else if next == unknown {
+				next = m.step(id, m.pattern.classes.ascii[b])
+				m.ascii[int(id)<<8|int(b)] = next
+			}
+			switch {
+			case m.slow:
+				return m.pattern.slow.Match(text)
+			case next == accept:
+				return true
+			case next == dead:
+				return false
+			}
+		}
+		id = next
+	}
+	end := m.step(id, m.pattern.classes.end)
+	if m.slow {
+		return m.pattern.slow.Match(text)
+	}
+	return end == accept
+}
+
+// MatchString is Match for a string.
+func (m *Matcher) MatchString(text string) bool {
+	return m.Match(unsafe.Slice(unsafe.StringData(text), len(text)))
+}
+
+// NotMatching sets in out the rows of a flat vector of the Bytes lane whose
+// value contains no match. Rows without a value are unspecified.
+func (m *Matcher) NotMatching(v *vector.Vector, out vector.Mask) {
+	if v.Lane != vector.Bytes {
+		return
+	}
+	for w := range out {
+		var word uint64
+		from := w << 6
+		for i := range min(64, v.Len-from) {
+			row := from + i
+			if !m.Match(v.Data[v.Offsets[row]:v.Offsets[row+1]]) {
+				word |= 1 << i
+			}
+		}
+		out[w] |= word
+	}
+}
+
+// step is the state after id on a class of runes, computed when first asked.
+func (m *Matcher) step(id stateID, class int) stateID {
+	next := m.states[id].next[class]
+	if next != unknown {
+		return next
+	}
+	next = m.intern(m.build.step(m.states[id], m.pattern.classes, class))
+	m.states[id].next[class] = next
+	return next
+}
+
+// intern finds or adds a state.
+func (m *Matcher) intern(s state) stateID {
+	switch {
+	case s.accepts:
+		return accept
+	case s.dead():
+		return dead
+	}
+	key := s.key()
+	if id, ok := m.ids[key]; ok {
+		return id
+	}
+	if len(m.states) >= maxStates {
+		m.slow = true
+		return dead
+	}
+	id := stateID(len(m.states))
+	s.next = make([]stateID, m.pattern.classes.end+1)
+	m.states = append(m.states, s)
+	m.ids[key] = id
+	m.ascii = append(m.ascii, make([]stateID, 256)...)
+	row := m.ascii[int(id)<<8:]
+	for b := utf8.RuneSelf; b < 256; b++ {
+		row[b] = decode
+	}
+	return id
+}
