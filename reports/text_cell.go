@@ -148,8 +148,14 @@ func clipLeft(s string, n int) string {
 	if over <= 0 {
 		return s
 	}
-	_, rest := splitAt(s, over+1)
-	return "…" + rest
+	over++ // for the ellipsis
+	for i, r := range s {
+		if over <= 0 {
+			return "…" + s[i:]
+		}
+		over -= runeWidth(r)
+	}
+	return "…"
 }
 
 // pad fills s up to n cells.

@@ -13,6 +13,13 @@ import (
 	"assay/engine"
 )
 
+// Needs is what the report must find in the result. It fails where a setting
+// has a value that the format does not know.
+func (s Spec) Needs(o Options) (Needs, error) {
+	o.Settings = s.Settings
+	return s.Format.Needs(o)
+}
+
 // Write renders r as spec asks: to stdout where that is the path, else to a
 // file that is there whole or not at all.
 func (s Spec) Write(stdout io.Writer, r *engine.Result, o Options) error {
