@@ -1,9 +1,8 @@
 package expectations
 
 import (
-	"regexp"
-
 	"assay/engine"
+	"assay/engine/regex"
 	"assay/engine/vector"
 )
 
@@ -15,14 +14,21 @@ type pattern struct {
 
 // search judges the text of a column's cells by whether the pattern is found.
 func (p pattern) search(column oneColumn, wanted bool) (engine.Kind, error) {
-	re, err := regexp.Compile(string(p.Regex))
+	re, err := regex.Compile(string(p.Regex))
 	if err != nil {
 		return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
 	}
-	return rows(column.text(), func(v *vector.Vector, out vector.Mask) {
-		vector.NotMatching(re, v, out)
-		if !wanted {
-			out.Not(v.Len)
-		}
-	}), nil
+	return engine.Rows{
+		Inputs: []engine.Input{column.text()},
+		New: func() engine.Predicate {
+			m := re.NewMatcher()
+			return engine.PredicateFunc(func(in []*vector.Vector, rows int, out *engine.Marks) error {
+				m.NotMatching(in[0], out.Unexpected)
+				if !wanted {
+					out.Unexpected.Not(rows)
+				}
+				return nil
+			})
+		},
+	}, nil
 }

@@ -145,6 +145,9 @@ var Builtin = sync.OnceValue(func() *Catalogue { return NewCatalogue() })
 func NewCatalogue(extra ...*Declaration) *Catalogue {
 	c := &Catalogue{byName: make(map[string]*Declaration)}
 	for _, d := range slices.Concat(declared, extra) {
+		if old, ok := c.byName[d.Name]; ok {
+			delete(c.byName, old.Alias)
+		}
 		c.byName[d.Name] = d
 		if d.Alias != "" {
 			c.byName[d.Alias] = d
