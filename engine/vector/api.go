@@ -8,20 +8,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 )
 
-// LaneOf is the lane that columns of type t are decoded into.
-func LaneOf(t arrow.DataType) Lane { return Unusable }
-
-// Decoder turns Arrow arrays of one column into vectors.
-type Decoder struct{}
-
-// Decode makes the vector of arr.
-func (d *Decoder) Decode(arr arrow.Array, invalid Mask, invalidText func(int) string) (*Vector, error) {
-	return nil, nil
-}
-
-// Flat turns a dictionary vector into a plain one; others are returned as they are.
-func (d *Decoder) Flat(v *Vector) *Vector { return v }
-
 // Text is s as str() shows it; null is "".
 func (s Scalar) Text() string { return "" }
 
@@ -36,40 +22,6 @@ func FormatText(arr arrow.Array, mem memory.Allocator) (arrow.Array, error) { re
 
 // CompareScalars compares a and b exactly; ok is false where they have no order.
 func CompareScalars(a, b Scalar) (cmp int, ok bool) { return 0, false }
-
-// LiteralError is why a literal cannot be used.
-type LiteralError struct{ Code, Msg, Hint string }
-
-// Error is the message.
-func (e *LiteralError) Error() string { return e.Msg }
-
-// CompareLiterals compares two literals without a schema.
-func CompareLiterals(a, b Literal) (cmp int, ok bool) { return 0, false }
-
-// RangeSpec is a range as a suite writes it. A nil bound is none.
-type RangeSpec struct {
-	Min, Max             *Literal
-	StrictMin, StrictMax bool
-	Zone                 *time.Location
-}
-
-// Range is a range in a column type's own domain. It is safe for concurrent use.
-type Range struct{}
-
-// NewRange converts the bounds of spec for columns of type t. The error is a *LiteralError.
-func NewRange(t arrow.DataType, spec RangeSpec) (*Range, error) { return &Range{}, nil }
-
-// Outside sets in out the rows whose value lies outside.
-func (r *Range) Outside(v *Vector, out Mask) {}
-
-// Contains reports whether s lies inside.
-func (r *Range) Contains(s Scalar) bool { return false }
-
-// String says "between 18 and 99".
-func (r *Range) String() string { return "" }
-
-// DescribeRange says "between 18 and 99".
-func DescribeRange(spec RangeSpec) string { return "" }
 
 // Set is a set of values in a column type's own domain. It is safe for concurrent use.
 type Set struct{}

@@ -1,5 +1,7 @@
 package vector
 
+import "strings"
+
 // LiteralKind says how a literal was written.
 type LiteralKind uint8
 
@@ -17,4 +19,44 @@ const (
 type Literal struct {
 	Kind LiteralKind
 	Text string
+}
+
+// CompareLiterals compares two literals as far as that can be done without
+// knowing the column they are meant for; cmp is negative, zero or positive as a
+// is below, equal to or above b. Numbers compare exactly, strings by their
+// bytes, dates and timestamps (quoted or plain) as moments. ok is false for
+// literals of different kinds, for null, for what is malformed, for moments of
+// which only one has a zone, and for strings that compare differently as text
+// and as moments.
+func CompareLiterals(a, b Literal) (cmp int, ok bool) {
+	switch {
+	case a.Kind == LiteralNumber && b.Kind == LiteralNumber:
+		n, errA := parseNumber(a.Text)
+		m, errB := parseNumber(b.Text)
+		if errA != nil || errB != nil {
+			return 0, false
+		}
+		return n.cmp(m), true
+	case a.Kind == LiteralString && b.Kind == LiteralString:
+		cmp = strings.Compare(a.Text, b.Text)
+		asTimes, times := compareTimes(a.Text, b.Text)
+		return cmp, !times || asTimes == cmp
+	case a.isTime() && b.isTime():
+		return compareTimes(a.Text, b.Text)
+	case a.Kind == LiteralBool && b.Kind == LiteralBool:
+		return strings.Compare(a.Text, b.Text), true // "false" < "true"
+	}
+	return 0, false
+}
+
+// isTime reports whether l can be meant as a date or timestamp.
+func (l Literal) isTime() bool { return l.Kind == LiteralTime || l.Kind == LiteralString }
+
+func compareTimes(a, b string) (cmp int, ok bool) {
+	m, errA := parseMoment(a)
+	n, errB := parseMoment(b)
+	if errA != nil || errB != nil || m.zoned != n.zoned {
+		return 0, false
+	}
+	return m.cmp(n), true
 }
