@@ -10,11 +10,7 @@
 // read from left to right, needs the operation that fails.
 package rowexpr
 
-import (
-	"time"
-
-	"github.com/apache/arrow-go/v18/arrow"
-)
+import "time"
 
 // Expr is a parsed expression that knows no data yet. It is immutable.
 type Expr struct {
@@ -58,9 +54,3 @@ func (e *Expr) Text() string { return e.text }
 // Columns are the names of the columns that the expression reads, each once,
 // in the order in which they first appear.
 func (e *Expr) Columns() []string { return e.columns }
-
-// Bind types the expression against a schema and compiles it. The expression
-// as a whole must be a boolean. The error is of type Errors.
-func (e *Expr) Bind(schema *arrow.Schema, opt Options) (*Bound, error) {
-	return nil, Errors{{Code: CodeUnsupported, Msg: "not yet", End: len(e.text)}}
-}

@@ -61,12 +61,15 @@ func foreignWord(word string) string {
 }
 
 // quoted shows a piece of the text in a message.
-func quoted(piece string) string {
-	const most = 40
+func quoted(piece string) string { return `"` + shorten(piece) + `"` }
+
+// shorten cuts what is too long for a message.
+func shorten(piece string) string {
+	const most = 60
 	if runes := []rune(piece); len(runes) > most {
-		piece = string(runes[:most]) + "…"
+		return string(runes[:most-1]) + "…"
 	}
-	return `"` + piece + `"`
+	return piece
 }
 
 func newError(at span, code, msg, hint string) *Error {

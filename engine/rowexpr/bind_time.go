@@ -1,0 +1,147 @@
+package rowexpr
+
+import (
+	"fmt"
+	"math"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+)
+
+const secondsPerDay = 24 * 60 * 60
+
+// time is the operand of date("…"), duration("…") and now().
+func (b *binder) time(t *term) operand {
+	v := t.time
+	if v.kind == currentTime {
+		if b.opt.Now.IsZero() {
+			b.errs.add(t.at, CodeLiteral, "now() is not known here", "")
+			return refused
+		}
+		v = instant{kind: zonedTime, sec: b.opt.Now.Unix(), nsec: int64(b.opt.Now.Nanosecond())}
+	}
+	if v.kind == calendarDay {
+		return result(b.constInt(typ{class: classDate}, v.sec/secondsPerDay))
+	}
+	n, ok := v.count(v.unit())
+	if !ok {
+		b.errs.add(t.at, CodeLiteral, fmt.Sprintf("%s is out of range for nanoseconds", b.source(t)), "")
+		return refused
+	}
+	kind := typ{class: classTimestamp, unit: v.unit(), zoned: v.kind == zonedTime}
+	if v.kind == lapse {
+		kind = typ{class: classDuration, unit: v.unit()}
+	}
+	return result(b.constInt(kind, n))
+}
+
+// count is the value in units; ok is false where that is no int64.
+func (v instant) count(unit arrow.TimeUnit) (int64, bool) {
+	perSecond := unitsPerSecond(unit)
+	n, over := product64(v.sec, perSecond)
+	rest := v.nsec / (int64(time.Second) / perSecond)
+	return n + rest, over == 0 && n <= math.MaxInt64-rest
+}
+
+func unitsPerSecond(unit arrow.TimeUnit) int64 {
+	return [...]int64{1, 1e3, 1e6, 1e9}[unit]
+}
+
+// timeArithmetic binds + - * where an operand is a date, time or duration.
+func (b *binder) timeArithmetic(t *term, x, y operand) operand {
+	switch {
+	case x.typ.class == classNull || y.typ.class == classNull:
+		nothing := typ{class: classNull}
+		return result(b.add("null", nothing, makeNull, t.at, b.nodeOf(x), b.nodeOf(y)))
+	case t.op == opSubtract && x.typ.isMoment() && y.typ.isMoment():
+		return b.difference(t, x, y)
+	case (t.op == opAdd || t.op == opSubtract) && y.typ.class == classDuration && (x.typ.isMoment() || x.typ.class == classDuration):
+		return b.shift(t, x, y)
+	case t.op == opAdd && x.typ.class == classDuration && y.typ.isMoment():
+		return b.shift(t, y, x)
+	case t.op == opMultiply && x.typ.class == classDuration && b.whole(y):
+		return b.multiple(t, x, y)
+	case t.op == opMultiply && y.typ.class == classDuration && b.whole(x):
+		return b.multiple(t, y, x)
+	}
+	hint := "dates and times take - another one, and + or - a duration"
+	if x.quoted != nil || y.quoted != nil {
+		hint = `write date("2024-01-31") or duration("36h")`
+	}
+	return b.mismatch(t.at, fmt.Sprintf("%s and %s: there is no %s of them", b.describe(x), b.describe(y), t.op), hint)
+}
+
+// difference is the duration between two moments.
+func (b *binder) difference(t *term, x, y operand) operand {
+	common, ok := b.commonMoment(x, y, t)
+	if !ok {
+		return refused
+	}
+	if common.class == classDate {
+		common = typ{class: classTimestamp, unit: arrow.Second}
+	}
+	lapse := typ{class: classDuration, unit: common.unit}
+	return result(b.addFailing(timeOverflow, "-", lapse, subtractInts, t.at, b.cast(x, common), b.cast(y, common)))
+}
+
+// shift moves a moment or duration x by a duration y.
+func (b *binder) shift(t *term, x, y operand) operand {
+	moved := x.typ
+	if moved.class == classDate {
+		moved = typ{class: classTimestamp, unit: arrow.Second}
+	}
+	moved.unit = max(moved.unit, y.typ.unit)
+	by := typ{class: classDuration, unit: moved.unit}
+	return result(b.addFailing(timeOverflow, string(t.op), moved, intKernels[t.op], t.at, b.cast(x, moved), b.cast(y, by)))
+}
+
+// multiple is an integer number of durations.
+func (b *binder) multiple(t *term, x, times operand) operand {
+	if c := b.numberType(times).class; c != classInt {
+		return b.mismatch(times.term.at, fmt.Sprintf("%s, but a duration is multiplied with an integer", b.describe(times)), "")
+	}
+	return result(b.addFailing(timeOverflow, "*", x.typ, multiplyInts, t.at, x.node, b.cast(times, typ{class: classInt})))
+}
+
+// commonMoment is the type in which two moments meet.
+func (b *binder) commonMoment(x, y operand, t *term) (typ, bool) {
+	if x.typ == y.typ {
+		return x.typ, true
+	}
+	common := typ{class: classTimestamp, unit: max(momentUnit(x.typ), momentUnit(y.typ)), zoned: x.typ.zoned || y.typ.zoned}
+	if x.typ.zoned != y.typ.zoned && b.opt.Zone == nil {
+		less := x
+		if x.typ.zoned {
+			less = y
+		}
+		b.errs.add(t.at, CodeZone, fmt.Sprintf("%s has no zone, and the other side has one", b.source(less.term)), "set data.timezone")
+		return typ{}, false
+	}
+	return common, true
+}
+
+func momentUnit(t typ) arrow.TimeUnit {
+	if t.class == classDate {
+		return arrow.Second
+	}
+	return t.unit
+}
+
+// castTime takes dates and times to type t: dates to timestamps, zone-less
+// times to points in time, and all to finer units.
+func (b *binder) castTime(n *node, t typ, at span) *node {
+	from := n.typ
+	switch {
+	case from == t:
+		return n
+	case from.class == classDate:
+		stamp := typ{class: classTimestamp, unit: arrow.Second}
+		return b.castTime(b.addFailing(timeOverflow, "midnight", stamp, scaleInts(secondsPerDay), at, n), t, at)
+	case from.zoned != t.zoned:
+		zoned := from
+		zoned.zoned = true
+		return b.castTime(b.addFailing(timeOverflow, "localize", zoned, localize(from.unit, b.opt.Zone), at, n), t, at)
+	}
+	by := unitsPerSecond(t.unit) / unitsPerSecond(from.unit)
+	return b.addFailing(timeOverflow, "finer", t, scaleInts(by), at, n)
+}

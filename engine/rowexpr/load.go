@@ -1,0 +1,75 @@
+package rowexpr
+
+import (
+	"errors"
+	"sync"
+
+	"github.com/apache/arrow-go/v18/arrow/decimal256"
+
+	"assay/engine/vector"
+)
+
+// newLeaf returns the value of a column: masks of its own, and slices that
+// will be those of the column.
+func newLeaf(lane vector.Lane, n int) value {
+	v := value{valid: vector.NewMask(n)}
+	if lane == vector.Bool {
+		v.bools = vector.NewMask(n)
+	}
+	return v
+}
+
+// load makes v rows [first, first+n) of a column.
+func (v *value) load(col *vector.Vector, lane vector.Lane, first, n int) error {
+	words := vector.MaskWords(n)
+	v.resize(words)
+	if col.Lane == vector.Null {
+		v.clear()
+		v.borrow(emptyColumn(), 0, n)
+		return nil
+	}
+	if col.Lane != lane || col.Dict != nil {
+		return errors.New("its values do not have the form that its type announces")
+	}
+	if col.Valid == nil {
+		v.valid.Fill(n)
+	} else {
+		copy(v.valid, col.Valid[first>>6:])
+		v.valid.Trim(n)
+	}
+	if lane == vector.Bool {
+		copy(v.bools, col.Bools[first>>6:])
+		v.bools.And(v.valid)
+		return nil
+	}
+	v.borrow(col, first, n)
+	return nil
+}
+
+// borrow takes the slices of the column's lane.
+func (v *value) borrow(col *vector.Vector, first, n int) {
+	v.ints = cut(col.Ints, first, n)
+	v.uints = cut(col.Uints, first, n)
+	v.floats = cut(col.Floats, first, n)
+	v.decimals = cut(col.Decimals, first, n)
+	if col.Offsets != nil {
+		v.data = col.Data
+		v.from, v.to = col.Offsets[first:first+n], col.Offsets[first+1:first+n+1]
+	}
+}
+
+func cut[T any](s []T, first, n int) []T {
+	if len(s) == 0 {
+		return nil
+	}
+	return s[first : first+n]
+}
+
+// emptyColumn lends slices to columns that hold no value in a batch. It is
+// only read.
+var emptyColumn = sync.OnceValue(func() *vector.Vector {
+	return &vector.Vector{
+		Ints: make([]int64, chunkRows), Uints: make([]uint64, chunkRows), Floats: make([]float64, chunkRows),
+		Decimals: make([]decimal256.Num, chunkRows), Offsets: make([]int32, chunkRows+1),
+	}
+})
