@@ -11,8 +11,8 @@ const BlockBytes = 64
 // Block says where in 64 bytes the structural ones stand: bit i is byte i.
 type Block struct {
 	Quote, Delimiter, Newline uint64
-	// High marks the bytes that are not ASCII.
-	High uint64
+	// Odd marks the bytes that are not ASCII, and NUL.
+	Odd uint64
 }
 
 // Classify fills out[i] for bytes 64·i to 64·i+63 of p, and returns the number
@@ -33,7 +33,7 @@ func ClassifyTail(p []byte, quote, delimiter, newline byte) Block {
 	classify(padded[:], quote, delimiter, newline, out[:])
 	valid := uint64(1)<<n - 1
 	b := out[0]
-	return Block{Quote: b.Quote & valid, Delimiter: b.Delimiter & valid, Newline: b.Newline & valid, High: b.High & valid}
+	return Block{Quote: b.Quote & valid, Delimiter: b.Delimiter & valid, Newline: b.Newline & valid, Odd: b.Odd & valid}
 }
 
 // classifyGeneric is classify in plain Go, 8 bytes at a time.
@@ -47,7 +47,7 @@ func classifyGeneric(p []byte, quote, delimiter, newline byte, out []Block) {
 			b.Quote |= equalBytes(word, q) << at
 			b.Delimiter |= equalBytes(word, d) << at
 			b.Newline |= equalBytes(word, n) << at
-			b.High |= gatherTopBits(word&topBits) << at
+			b.Odd |= (gatherTopBits(word&topBits) | equalBytes(word, 0)) << at
 		}
 		out[i] = b
 	}

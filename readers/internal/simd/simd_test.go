@@ -21,8 +21,8 @@ func naive(p []byte, quote, delimiter, newline byte) Block {
 		if c == newline {
 			b.Newline |= bit
 		}
-		if c >= 0x80 {
-			b.High |= bit
+		if c >= 0x80 || c == 0 {
+			b.Odd |= bit
 		}
 	}
 	return b

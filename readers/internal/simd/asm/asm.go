@@ -18,6 +18,8 @@ func main() {
 	quote := broadcast(Param("quote"))
 	delimiter := broadcast(Param("delimiter"))
 	newline := broadcast(Param("newline"))
+	zero := YMM()
+	VPXOR(zero, zero, zero)
 
 	Label("loop")
 	TESTQ(blocks, blocks)
@@ -28,7 +30,7 @@ func main() {
 	store(equal(low, quote), equal(high, quote), Mem{Base: out})
 	store(equal(low, delimiter), equal(high, delimiter), Mem{Base: out, Disp: 8})
 	store(equal(low, newline), equal(high, newline), Mem{Base: out, Disp: 16})
-	store(low, high, Mem{Base: out, Disp: 24}) // the top bit of each byte
+	store(odd(low, zero), odd(high, zero), Mem{Base: out, Disp: 24})
 	ADDQ(Imm(64), p)
 	ADDQ(Imm(32), out)
 	DECQ(blocks)
@@ -52,6 +54,13 @@ func broadcast(c gotypes.Component) VecVirtual {
 func equal(a, b VecVirtual) VecVirtual {
 	y := YMM()
 	VPCMPEQB(a, b, y)
+	return y
+}
+
+// odd has the top bit of each byte that is zero or has it set.
+func odd(a, zero VecVirtual) VecVirtual {
+	y := equal(a, zero)
+	VPOR(a, y, y)
 	return y
 }
 
