@@ -47,6 +47,7 @@ type operand struct {
 	node   *node
 	number *big.Rat // classNumber
 	quoted *string  // a text literal, which may stand for a date
+	moment string   // the ISO form of date("…") and now(), "" for others
 	term   *term
 	// refused operands have been reported; what contains them stays silent.
 	refused bool

@@ -49,9 +49,9 @@ func (b *binder) compare(t *term, o op, x, y operand) operand {
 		return b.compareNumbers(t, o, x, y)
 	case x.typ.isText() && y.typ.isText():
 		return result(b.compareTexts(o, x.node, y.node, t.at))
-	case x.quoted != nil && y.typ.isTemporal() && y.typ.class != classDuration:
+	case x.standsFor(y.typ):
 		return b.within(t, mirrored[o], y, x)
-	case y.quoted != nil && x.typ.isTemporal() && x.typ.class != classDuration:
+	case y.standsFor(x.typ):
 		return b.within(t, o, x, y)
 	case x.typ.isMoment() && y.typ.isMoment(), x.typ.isTemporal() && x.typ.class == y.typ.class:
 		return b.compareColumns(t, o, x, y)
@@ -141,10 +141,19 @@ func (b *binder) within(t *term, o op, x, literal operand) operand {
 
 // literal is a literal operand as package vector takes it.
 func (o operand) literal() vector.Literal {
-	if o.number != nil {
+	switch {
+	case o.number != nil:
 		return literalOf(o.number)
+	case o.moment != "":
+		return vector.Literal{Kind: vector.LiteralTime, Text: o.moment}
 	}
 	return vector.Literal{Kind: vector.LiteralString, Text: *o.quoted}
+}
+
+// standsFor reports whether an operand is a literal that package vector can
+// take to a date or time of type t.
+func (o operand) standsFor(t typ) bool {
+	return o.moment != "" && t.isMoment() || o.quoted != nil && (t.isMoment() || t.class == classTimeOfDay)
 }
 
 // inRange makes the node of a test against a range, or of its opposite.
@@ -195,9 +204,12 @@ func (b *binder) literalFault(at span, err error) {
 	if !errors.As(err, &fault) {
 		fault = &vector.LiteralError{Msg: err.Error()}
 	}
-	code := CodeType
-	if fault.Code == CodeZone {
+	code := CodeLiteral
+	switch fault.Code {
+	case vector.CodeZoneNeeded:
 		code = CodeZone
+	case vector.CodeWrongType:
+		code = CodeType
 	}
 	b.errs.add(at, code, fault.Msg, fault.Hint)
 }
@@ -229,11 +241,13 @@ var vectorOps = map[op]vector.Op{
 
 // arrowType is the type of a node as package vector sees it.
 func (n *node) arrowType() arrow.DataType {
-	if n.arrow == nil {
+	switch t := n.arrow.(type) {
+	case nil:
 		return n.typ.arrow()
-	}
-	if dict, ok := n.arrow.(*arrow.DictionaryType); ok {
-		return dict.ValueType
+	case *arrow.DictionaryType:
+		return t.ValueType
+	case arrow.ExtensionType:
+		return t.StorageType()
 	}
 	return n.arrow
 }
@@ -242,6 +256,14 @@ func (n *node) arrowType() arrow.DataType {
 // are shown too; what they hold does not matter.
 func (v *value) view(to *vector.Vector, dt arrow.DataType, n int) {
 	to.Type, to.Lane, to.Len = dt, vector.LaneOf(dt), n
-	to.Ints, to.Uints, to.Floats = cut(v.ints, 0, n), cut(v.uints, 0, n), cut(v.floats, 0, n)
-	to.Decimals = cut(v.decimals, 0, n)
+	switch to.Lane {
+	case vector.Int:
+		to.Ints = v.ints[:n]
+	case vector.Uint:
+		to.Uints = v.uints[:n]
+	case vector.Float:
+		to.Floats = v.floats[:n]
+	case vector.Decimal:
+		to.Decimals = v.decimals[:n]
+	}
 }

@@ -71,19 +71,29 @@ func noRow(_ int, _ *value, _ []*value) {}
 // and the rest.
 func (b *binder) elements(t *term, x operand) (literals []operand, others []*term) {
 	for _, element := range t.args[1:] {
-		plain := element.op == opText || element.op == opNumber || element.op == opNegate && element.args[0].op == opNumber
-		if x.node == nil || x.typ.class == classNull || !plain {
+		if x.node == nil || x.typ.class == classNull || !element.isLiteral() {
 			others = append(others, element)
 			continue
 		}
 		o := b.bind(element)
-		if o.number != nil && x.typ.isNumber() || o.quoted != nil && (x.typ.isText() || x.typ.isTemporal() && x.typ.class != classDuration) {
+		if o.number != nil && x.typ.isNumber() || o.quoted != nil && x.typ.isText() || o.standsFor(x.typ) {
 			literals = append(literals, o)
 		} else {
 			others = append(others, element)
 		}
 	}
 	return literals, others
+}
+
+// isLiteral reports whether a term is a number, a text, or date("…").
+func (t *term) isLiteral() bool {
+	switch t.op {
+	case opText, opNumber, opTime:
+		return true
+	case opNegate:
+		return t.args[0].op == opNumber
+	}
+	return false
 }
 
 // inSet is the node of a look-up of x among literals; nil for no literals.

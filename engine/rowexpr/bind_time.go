@@ -21,18 +21,33 @@ func (b *binder) time(t *term) operand {
 		v = instant{kind: zonedTime, sec: b.opt.Now.Unix(), nsec: int64(b.opt.Now.Nanosecond())}
 	}
 	if v.kind == calendarDay {
-		return result(b.constInt(typ{class: classDate}, v.sec/secondsPerDay))
+		day := result(b.constInt(typ{class: classDate}, v.sec/secondsPerDay))
+		day.moment = v.text()
+		return day
 	}
 	n, ok := v.count(v.unit())
 	if !ok {
 		b.errs.add(t.at, CodeLiteral, fmt.Sprintf("%s is out of range for nanoseconds", b.source(t)), "")
 		return refused
 	}
-	kind := typ{class: classTimestamp, unit: v.unit(), zoned: v.kind == zonedTime}
 	if v.kind == lapse {
-		kind = typ{class: classDuration, unit: v.unit()}
+		return result(b.constInt(typ{class: classDuration, unit: v.unit()}, n))
 	}
-	return result(b.constInt(kind, n))
+	o := result(b.constInt(typ{class: classTimestamp, unit: v.unit(), zoned: v.kind == zonedTime}, n))
+	o.moment = v.text()
+	return o
+}
+
+// text is a moment as package vector reads it.
+func (v instant) text() string {
+	t := time.Unix(v.sec, v.nsec).UTC()
+	switch v.kind {
+	case calendarDay:
+		return t.Format(time.DateOnly)
+	case localTime:
+		return t.Format("2006-01-02T15:04:05.999999999")
+	}
+	return t.Format(time.RFC3339Nano)
 }
 
 // count is the value in units; ok is false where that is no int64.
@@ -103,12 +118,13 @@ func (b *binder) multiple(t *term, x, times operand) operand {
 	return result(b.addFailing(timeOverflow, "*", x.typ, multiplyInts, t.at, x.node, b.cast(times, typ{class: classInt})))
 }
 
-// commonMoment is the type in which two moments meet.
+// commonMoment is the type in which two moments meet. A point in time that
+// meets a reading of a clock becomes what a clock in the data's zone shows then.
 func (b *binder) commonMoment(x, y operand, t *term) (typ, bool) {
 	if x.typ == y.typ {
 		return x.typ, true
 	}
-	common := typ{class: classTimestamp, unit: max(momentUnit(x.typ), momentUnit(y.typ)), zoned: x.typ.zoned || y.typ.zoned}
+	common := typ{class: classTimestamp, unit: max(momentUnit(x.typ), momentUnit(y.typ)), zoned: x.typ.zoned && y.typ.zoned}
 	if x.typ.zoned != y.typ.zoned && b.opt.Zone == nil {
 		less := x
 		if x.typ.zoned {
@@ -127,8 +143,8 @@ func momentUnit(t typ) arrow.TimeUnit {
 	return t.unit
 }
 
-// castTime takes dates and times to type t: dates to timestamps, zone-less
-// times to points in time, and all to finer units.
+// castTime takes dates and times to type t: dates to timestamps, points in
+// time to what a clock shows, and all to finer units.
 func (b *binder) castTime(n *node, t typ, at span) *node {
 	from := n.typ
 	switch {
@@ -138,9 +154,11 @@ func (b *binder) castTime(n *node, t typ, at span) *node {
 		stamp := typ{class: classTimestamp, unit: arrow.Second}
 		return b.castTime(b.addFailing(timeOverflow, "midnight", stamp, scaleInts(secondsPerDay), at, n), t, at)
 	case from.zoned != t.zoned:
-		zoned := from
-		zoned.zoned = true
-		return b.castTime(b.addFailing(timeOverflow, "localize", zoned, localize(from.unit, b.opt.Zone), at, n), t, at)
+		local := from
+		local.zoned = false
+		state := func() kernel { return newClock(from.unit, b.opt.Zone).show }
+		shown := node{typ: local, state: state, args: []*node{n}, strict: true, column: -1, at: at, failure: timeOverflow}
+		return b.castTime(b.prog.add(shown, "clock", b.guard), t, at)
 	}
 	by := unitsPerSecond(t.unit) / unitsPerSecond(from.unit)
 	return b.addFailing(timeOverflow, "finer", t, scaleInts(by), at, n)

@@ -49,8 +49,8 @@ func (b *Bound) newEvaluator() *evaluator {
 // Select sets in out the rows for which the expression is true.
 func (e *evaluator) Select(in []*vector.Vector, rows int, out vector.Mask) error {
 	return e.chunks(in, rows, nil, func(first int, root *value) {
-		for w, yes := range root.bools {
-			out[first>>6+w] |= yes & e.frame.all[w]
+		for w, all := range e.frame.all {
+			out[first>>6+w] |= root.bools[w] & all
 		}
 	})
 }

@@ -68,10 +68,8 @@ func parseInstant(text string) (instant, error) {
 		if t, err := time.Parse(layout, iso); err == nil {
 			return instant{kind: localTime, sec: t.Unix(), nsec: int64(t.Nanosecond())}, nil
 		}
-		for _, zone := range []string{"Z07:00", "Z0700", "Z07"} {
-			if t, err := time.Parse(layout+zone, iso); err == nil {
-				return instant{kind: zonedTime, sec: t.Unix(), nsec: int64(t.Nanosecond())}, nil
-			}
+		if t, err := time.Parse(layout+"Z07:00", iso); err == nil {
+			return instant{kind: zonedTime, sec: t.Unix(), nsec: int64(t.Nanosecond())}, nil
 		}
 	}
 	return instant{}, fmt.Errorf("%s is no date or timestamp such as 2024-01-31 or 2024-01-31T10:00:00Z", quoted(text))

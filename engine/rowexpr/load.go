@@ -25,7 +25,7 @@ func (v *value) load(col *vector.Vector, lane vector.Lane, first, n int) error {
 	v.resize(words)
 	if col.Lane == vector.Null {
 		v.clear()
-		v.borrow(emptyColumn(), 0, n)
+		v.borrow(emptyColumn(), lane, 0, n)
 		return nil
 	}
 	if col.Lane != lane || col.Dict != nil {
@@ -42,27 +42,25 @@ func (v *value) load(col *vector.Vector, lane vector.Lane, first, n int) error {
 		v.bools.And(v.valid)
 		return nil
 	}
-	v.borrow(col, first, n)
+	v.borrow(col, lane, first, n)
 	return nil
 }
 
-// borrow takes the slices of the column's lane.
-func (v *value) borrow(col *vector.Vector, first, n int) {
-	v.ints = cut(col.Ints, first, n)
-	v.uints = cut(col.Uints, first, n)
-	v.floats = cut(col.Floats, first, n)
-	v.decimals = cut(col.Decimals, first, n)
-	if col.Offsets != nil {
+// borrow takes n rows, from row first, of the slices of a lane.
+func (v *value) borrow(col *vector.Vector, lane vector.Lane, first, n int) {
+	switch lane {
+	case vector.Int:
+		v.ints = col.Ints[first : first+n]
+	case vector.Uint:
+		v.uints = col.Uints[first : first+n]
+	case vector.Float:
+		v.floats = col.Floats[first : first+n]
+	case vector.Decimal:
+		v.decimals = col.Decimals[first : first+n]
+	case vector.Bytes:
 		v.data = col.Data
 		v.from, v.to = col.Offsets[first:first+n], col.Offsets[first+1:first+n+1]
 	}
-}
-
-func cut[T any](s []T, first, n int) []T {
-	if len(s) == 0 {
-		return nil
-	}
-	return s[first : first+n]
 }
 
 // emptyColumn lends slices to columns that hold no value in a batch. It is

@@ -44,6 +44,8 @@ func typeOf(dt arrow.DataType) (typ, bool) {
 	switch t := dt.(type) {
 	case *arrow.DictionaryType:
 		return typeOf(t.ValueType)
+	case arrow.ExtensionType:
+		return typeOf(t.StorageType())
 	case *arrow.TimestampType:
 		return typ{class: classTimestamp, unit: t.Unit, zoned: t.TimeZone != ""}, true
 	case *arrow.DurationType:
@@ -52,10 +54,8 @@ func typeOf(dt arrow.DataType) (typ, bool) {
 		return typ{class: classTimeOfDay, unit: t.Unit}, true
 	case *arrow.Time64Type:
 		return typ{class: classTimeOfDay, unit: t.Unit}, true
-	case *arrow.Decimal128Type:
-		return typ{class: classDecimal, scale: t.Scale}, true
-	case *arrow.Decimal256Type:
-		return typ{class: classDecimal, scale: t.Scale}, true
+	case arrow.DecimalType:
+		return typ{class: classDecimal, scale: t.GetScale()}, true
 	}
 	c, ok := plainClasses[dt.ID()]
 	return typ{class: c}, ok
