@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -11,13 +12,63 @@ import (
 // source is one open Parquet file. It is read-only once opened, and so safe
 // for concurrent scans.
 type source struct {
-	in     Input
-	opt    Options
-	schema *arrow.Schema
+	in      Input
+	opt     Options
+	schema  *arrow.Schema
+	columns []column
+	groups  []rowGroup
+	codecs  codecs
 }
 
 func openSource(in Input, opt Options) (*source, error) {
-	return nil, &engine.DataError{Path: in.Name, Offset: -1, Msg: "cannot be read yet"}
+	meta, dataEnd, err := readFooter(in)
+	if err != nil {
+		return nil, err
+	}
+	s := &source{in: in, opt: opt}
+	root, leaves, err := parseSchema(meta.Schema)
+	if err == nil {
+		s.columns = root.columns(nil, 0, nil)
+		refine(s.columns, root, meta.KeyValueMetadata)
+		s.groups, err = rowGroups(meta, s.columns, leaves, dataEnd)
+	}
+	if err != nil {
+		return nil, in.fileError(dataEnd, nil, "is a damaged Parquet file: %v; %s", err, wayOut)
+	}
+	if s.schema, err = schemaOf(in, s.columns); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+// schemaOf lists the fields of columns, whose names must differ.
+func schemaOf(in Input, columns []column) (*arrow.Schema, error) {
+	fields := make([]arrow.Field, len(columns))
+	seen := make(map[string]int, len(columns))
+	for i := range columns {
+		name := columns[i].field.Name
+		if first, ok := seen[name]; ok {
+			return nil, in.fileError(-1, nil, "has two columns named %q, the %s and the %s; rename one of them", name, ordinal(first+1), ordinal(i+1))
+		}
+		seen[name] = i
+		fields[i] = columns[i].field
+	}
+	return arrow.NewSchema(fields, nil), nil
+}
+
+func ordinal(n int) string {
+	suffix := "th"
+	if n%100 < 11 || n%100 > 13 {
+		switch n % 10 {
+		case 1:
+			suffix = "st"
+		case 2:
+			suffix = "nd"
+		case 3:
+			suffix = "rd"
+		}
+	}
+	return fmt.Sprint(n) + suffix
 }
 
 func (s *source) Schema() *arrow.Schema { return s.schema }
@@ -26,8 +77,24 @@ func (s *source) Files() []engine.File {
 	return []engine.File{{Path: s.in.Name, Format: "parquet", Bytes: s.in.Size}}
 }
 
+// Scan starts a pass. Columns that cannot be read are an *engine.DataError.
 func (s *source) Scan(ctx context.Context, req engine.ScanRequest) (engine.Scan, error) {
-	return nil, ctx.Err()
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	for _, r := range req.Columns {
+		if r.Index < 0 || r.Index >= len(s.columns) {
+			return nil, fmt.Errorf("column %d of %s was asked for, which has %d", r.Index, s.in.Name, len(s.columns))
+		}
+		if c := &s.columns[r.Index]; c.why != "" {
+			return nil, s.in.fileError(-1, nil, "column %q %s", c.field.Name, c.why)
+		}
+	}
+	rows := req.BatchRows
+	if rows <= 0 {
+		rows = s.opt.BatchRows
+	}
+	return &scan{source: s, request: req.Columns, batchRows: rows}, nil
 }
 
 func (s *source) Close() error {

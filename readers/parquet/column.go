@@ -1,0 +1,303 @@
+package parquet
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"math/bits"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/parquet-go/parquet-go/format"
+
+	"assay/engine"
+)
+
+// columnReader decodes one column of a row group, batch after batch. Its
+// buffers are reused by the following batch and by the following row group.
+type columnReader struct {
+	col   *column
+	text  bool // deliver text whatever the type
+	dicts bool // deliver dictionaries where there are some
+	place place
+
+	pages pages
+	page  page
+	sink  sink
+
+	rows    int // left in the page
+	set     int // values met in the page
+	levels  hybrid
+	widened []byte // levels that were packed the old way
+	indexes hybrid // of a page with dictionary indexes
+	indexed bool   // the page has them
+
+	dict  *dictionary
+	valid words
+	nulls int
+	index []uint32 // of the batch's rows, while indexedBatch
+	// indexedBatch is set while all rows of the batch are indexes.
+	indexedBatch bool
+}
+
+func newColumnReader(col *column, text bool, s *source) *columnReader {
+	c := &columnReader{col: col, sink: newSink(col.layout)}
+	c.text = text && col.field.Type.ID() != arrow.STRING
+	c.dicts = c.text || col.layout.dictionaryPays()
+	c.pages.codecs, c.pages.maxBytes, c.pages.verify = &s.codecs, s.opt.MaxPageBytes, !s.opt.SkipChecksums
+	return c
+}
+
+// dictionaryPays reports whether indexes serve better than values: for types
+// whose values are dear to copy and to judge.
+func (l layout) dictionaryPays() bool {
+	switch l.typ.ID() {
+	case arrow.STRING, arrow.BINARY, arrow.FIXED_SIZE_BINARY, arrow.DECIMAL128, arrow.DECIMAL256:
+		return true
+	}
+	return false
+}
+
+// reset starts on a chunk.
+func (c *columnReader) reset(s *source, rowGroup int) error {
+	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rowGroup}
+	c.pages.reset(s.in.ReaderAt, s.groups[rowGroup].chunks[c.col.leaf], c.col.maxDef)
+	c.page = page{offset: c.pages.chunk.start}
+	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
+	if codec := c.pages.chunk.codec; !supported(codec) {
+		return c.place.unsupported(c.pages.chunk.start, "pages compressed with %s cannot be read; write the file with zstd or snappy", codecName(codec))
+	}
+	return nil
+}
+
+// read decodes at most n rows, fewer where values are large. There must be n
+// rows left.
+func (c *columnReader) read(n int) (piece, error) {
+	c.sink.begin(n)
+	c.valid, c.nulls = c.valid[:0], 0
+	at := 0
+	for at < n {
+		if c.rows == 0 {
+			if err := c.nextPage(); err != nil {
+				return piece{}, c.fail(err)
+			}
+			continue
+		}
+		if indexed := c.indexed && c.dicts; at == 0 {
+			c.indexedBatch = indexed
+		} else if c.indexedBatch != indexed {
+			break // writers fall back to plain values half-way
+		}
+		want := min(n-at, c.rows)
+		got, err := c.stretch(at, want, n)
+		if err != nil {
+			return piece{}, c.fail(err)
+		}
+		at += got
+		if c.rows -= got; got < want {
+			break
+		}
+	}
+	p, err := c.finish(at)
+	if err != nil {
+		return piece{}, c.fail(err)
+	}
+	return p, nil
+}
+
+// end checks that the chunk holds nothing beyond its rows.
+func (c *columnReader) end() error {
+	for {
+		if err := c.nextPage(); err == io.EOF {
+			return nil
+		} else if err != nil {
+			return c.fail(err)
+		}
+		if c.rows > 0 {
+			return c.fail(errLeftover)
+		}
+	}
+}
+
+// fail says where an error happened.
+func (c *columnReader) fail(err error) error {
+	var data *engine.DataError
+	var storage *storageError
+	switch {
+	case errors.As(err, &data):
+		return err
+	case errors.As(err, &storage):
+		return c.place.unreadable(storage.offset, storage.cause)
+	case err == io.EOF:
+		err = fmt.Errorf("the pages hold %d values, and the footer says %d", c.pages.seen, c.pages.chunk.values)
+	}
+	return c.place.damaged(c.page.offset, err)
+}
+
+// nextPage checks that the current page is used up and enters the next data page.
+func (c *columnReader) nextPage() error {
+	if err := c.leavePage(); err != nil {
+		return err
+	}
+	for {
+		if err := c.pages.next(&c.page); err != nil {
+			return err
+		}
+		if !c.page.dictionary {
+			return c.enterPage()
+		}
+		if err := c.sink.dictionary(c.page.data, c.page.values); err != nil {
+			return err
+		}
+		if err := c.loadDictionary(); err != nil {
+			return err
+		}
+	}
+}
+
+func (c *columnReader) leavePage() error {
+	if c.page.values == 0 || c.page.dictionary {
+		return nil
+	}
+	if c.page.nulls >= 0 && c.set != c.page.values-c.page.nulls {
+		return fmt.Errorf("a page has %d nulls, and its header says %d", c.page.values-c.set, c.page.nulls)
+	}
+	if c.indexed {
+		return nil
+	}
+	return c.sink.done()
+}
+
+func (c *columnReader) enterPage() error {
+	pg := &c.page
+	c.rows, c.set = pg.values, 0
+	if pg.values == 0 {
+		return nil
+	}
+	if width := bits.Len(uint(c.col.maxDef)); pg.packed {
+		c.widened = leastSignificantFirst(c.widened, pg.levels, pg.values, width)
+		c.levels.resetPacked(c.widened, width, pg.values)
+	} else {
+		c.levels.reset(pg.levels, width)
+	}
+	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == format.PlainDictionary
+	if !c.indexed {
+		return c.sink.page(pg.encoding, pg.data)
+	}
+	if !c.pages.hasDict {
+		return errors.New("a page refers to a dictionary, and the column chunk has none")
+	}
+	if len(pg.data) == 0 {
+		c.indexes.reset(nil, 1) // a page of nulls only
+		return nil
+	}
+	if pg.data[0] > 32 {
+		return fmt.Errorf("dictionary indexes have %d bits", pg.data[0])
+	}
+	c.indexes.reset(pg.data[1:], int(pg.data[0]))
+	return nil
+}
+
+// stretch decodes n rows of the current page to row at on of a batch of the
+// given size. It returns how many there was room for.
+func (c *columnReader) stretch(at, n, size int) (int, error) {
+	before := c.levels
+	set, err := c.definitions(at, n, size)
+	if err != nil {
+		return 0, err
+	}
+	got, err := c.values(at, set, size)
+	if err != nil {
+		return 0, err
+	}
+	if got < set {
+		// The batch is full: give back the rows that found no room.
+		c.levels = before
+		n = rowsOf(c.valid, at, n, got)
+		c.valid.clearFrom(at)
+		if set, err = c.definitions(at, n, size); err != nil {
+			return 0, err
+		}
+	}
+	c.set += set
+	c.nulls += n - set
+	if set < n {
+		if c.indexedBatch {
+			expand(c.index, at, n, set, c.valid)
+		} else {
+			c.sink.expand(at, n, set, c.valid)
+		}
+	}
+	return n, nil
+}
+
+// rowsOf is how many rows from at on, of n, the first values take.
+func rowsOf(valid words, at, n, values int) int {
+	if len(valid) == 0 {
+		return values
+	}
+	for i := range n {
+		if valid.get(at + i) {
+			if values == 0 {
+				return i
+			}
+			values--
+		}
+	}
+	return n
+}
+
+// definitions decodes n definition levels into the bitmap and returns how many
+// rows hold a value. There is no bitmap as long as all do.
+func (c *columnReader) definitions(at, n, size int) (int, error) {
+	if c.col.maxDef == 0 {
+		return n, nil
+	}
+	if len(c.valid) == 0 {
+		if c.levels.all(n, uint32(c.col.maxDef)) {
+			return n, nil
+		}
+		c.valid = c.valid.grow(size)
+		c.valid.setRange(0, at)
+	}
+	return c.levels.equal(c.valid, at, n, uint32(c.col.maxDef))
+}
+
+// values decodes n values to row at on, without gaps, and returns how many
+// there was room for.
+func (c *columnReader) values(at, n, size int) (int, error) {
+	switch {
+	case n == 0:
+		return 0, nil
+	case !c.indexed:
+		return c.sink.read(at, n)
+	}
+	if cap(c.index) < size {
+		c.index = make([]uint32, size)
+	}
+	c.index = c.index[:size]
+	indexes := c.index[at : at+n]
+	if err := c.indexes.fill(indexes); err != nil {
+		return 0, err
+	}
+	if !c.indexedBatch {
+		return n, c.sink.gather(at, indexes)
+	}
+	if greatest(indexes) >= uint32(c.dict.values.Len()) {
+		return 0, errDictionaryIndex
+	}
+	return n, nil
+}
+
+// greatest is the greatest of some indexes.
+func greatest(indexes []uint32) uint32 {
+	var a, b, c, d uint32
+	for len(indexes) >= 4 {
+		a, b = max(a, indexes[0]), max(b, indexes[1])
+		c, d = max(c, indexes[2]), max(d, indexes[3])
+		indexes = indexes[4:]
+	}
+	for _, x := range indexes {
+		a = max(a, x)
+	}
+	return max(a, b, c, d)
+}

@@ -1,0 +1,168 @@
+package parquet
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"slices"
+	"sync"
+
+	"assay/engine"
+)
+
+// scan hands out row groups as splits.
+type scan struct {
+	source    *source
+	request   []engine.ColumnRequest
+	batchRows int
+
+	mu   sync.Mutex
+	next int               // row group
+	free [][]*columnReader // of closed splits, for reuse
+}
+
+func (s *scan) Next(ctx context.Context) (engine.Split, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.next == len(s.source.groups) {
+		return nil, io.EOF
+	}
+	sp := &split{scan: s, ordinal: s.next, left: s.source.groups[s.next].rows}
+	s.next++
+	if n := len(s.free); n > 0 {
+		sp.readers, s.free = s.free[n-1], s.free[:n-1]
+	} else {
+		for _, r := range s.request {
+			sp.readers = append(sp.readers, newColumnReader(&s.source.columns[r.Index], r.Text, s.source))
+		}
+	}
+	for _, r := range sp.readers {
+		if err := r.reset(s.source, sp.ordinal); err != nil {
+			return nil, err
+		}
+	}
+	sp.carried = make([]piece, len(sp.readers))
+	return sp, nil
+}
+
+func (s *scan) Close() error { return nil }
+
+// split is one row group.
+type split struct {
+	scan    *scan
+	ordinal int
+	readers []*columnReader
+	carried []piece // rows that were decoded and not yet delivered
+	left    int64
+	totals  engine.SplitTotals
+	batch   engine.Batch
+}
+
+func (s *split) Ordinal() int { return s.ordinal }
+func (s *split) File() int    { return 0 }
+
+// Next decodes the next rows of every column. A column whose values are large,
+// or whose writer gave up its dictionary half-way, may have fewer rows ready
+// than the others, which then keep what they decoded for the next batch.
+func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	if s.left == 0 {
+		return nil, s.end()
+	}
+	rows := int(min(int64(s.scan.batchRows), s.left))
+	for i := range s.carried {
+		if n := s.carried[i].rows; n > 0 {
+			rows = min(rows, n)
+		}
+	}
+	for i, r := range s.readers {
+		if s.carried[i].rows == 0 {
+			var err error
+			if s.carried[i], err = r.read(rows); err != nil {
+				return nil, err
+			}
+		}
+		rows = min(rows, s.carried[i].rows)
+	}
+	s.left -= int64(rows)
+	s.totals.Records += int64(rows)
+	s.deliver(rows)
+	return &s.batch, nil
+}
+
+// deliver makes a batch of the first rows that are ready.
+func (s *split) deliver(rows int) {
+	s.batch = engine.Batch{Rows: rows, Columns: make([]engine.Column, len(s.readers))}
+	for i, r := range s.readers {
+		whole := s.carried[i]
+		part := whole.slice(0, rows)
+		s.carried[i] = piece{}
+		if rows < whole.rows {
+			s.carried[i] = whole.slice(rows, whole.rows)
+		}
+		s.batch.Columns[i] = part.column
+		for _, row := range part.broken {
+			s.batch.Malformed = append(s.batch.Malformed, engine.MalformedRow{
+				Row: row, Reason: fmt.Sprintf("the text of column %q is not UTF-8", r.col.field.Name),
+			})
+		}
+	}
+	s.batch.Malformed = mergeMalformed(s.batch.Malformed)
+}
+
+// mergeMalformed sorts rows and joins the reasons of those that have several.
+func mergeMalformed(rows []engine.MalformedRow) []engine.MalformedRow {
+	slices.SortStableFunc(rows, func(a, b engine.MalformedRow) int { return a.Row - b.Row })
+	merged := rows[:0]
+	for _, r := range rows {
+		last := len(merged) - 1
+		switch {
+		case last < 0 || merged[last].Row != r.Row:
+			merged = append(merged, r)
+		case merged[last].Reason != r.Reason:
+			merged[last].Reason += "; " + r.Reason
+		}
+	}
+	return merged
+}
+
+// end checks that no column has anything left, and returns io.EOF.
+func (s *split) end() error {
+	for _, r := range s.readers {
+		if err := r.end(); err != nil {
+			return err
+		}
+	}
+	return io.EOF
+}
+
+func (s *split) Totals() engine.SplitTotals {
+	t := s.totals
+	t.Offset = -1
+	t.Bytes += s.bytesRead()
+	return t
+}
+
+func (s *split) bytesRead() (n int64) {
+	for _, r := range s.readers {
+		n += r.pages.window.read
+	}
+	return n
+}
+
+// Close hands the column readers on to a later split.
+func (s *split) Close() error {
+	if s.readers != nil {
+		s.totals.Bytes = s.bytesRead()
+		s.scan.mu.Lock()
+		s.scan.free = append(s.scan.free, s.readers)
+		s.scan.mu.Unlock()
+	}
+	s.readers = nil
+	return nil
+}

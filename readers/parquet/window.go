@@ -1,0 +1,77 @@
+package parquet
+
+import (
+	"fmt"
+	"io"
+)
+
+// blockBytes is how much is read at once: several pages as a rule, so that the
+// pages of many columns, which are read in turns, do not cost a read each.
+const blockBytes = 256 << 10
+
+// window reads the bytes of one column chunk in order, in blocks.
+type window struct {
+	r    io.ReaderAt
+	next int64 // position in the file of what follows buf
+	end  int64 // position in the file of the chunk's end
+	buf  []byte
+	pos  int   // of the next byte in buf
+	read int64 // bytes read from storage
+}
+
+// reset starts at the chunk [start, end) of the file.
+func (w *window) reset(r io.ReaderAt, start, end int64) {
+	w.r, w.next, w.end = r, start, end
+	w.buf, w.pos, w.read = w.buf[:0], 0, 0
+}
+
+// offset is the position in the file of the next byte.
+func (w *window) offset() int64 { return w.next - int64(len(w.buf)-w.pos) }
+
+// remaining is the number of bytes until the chunk's end.
+func (w *window) remaining() int64 { return w.end - w.offset() }
+
+// peek returns the next n bytes, which must be there, without passing over
+// them. They are valid until the following peek.
+func (w *window) peek(n int) ([]byte, error) {
+	if have := len(w.buf) - w.pos; have < n {
+		if err := w.fill(n - have); err != nil {
+			return nil, err
+		}
+	}
+	return w.buf[w.pos : w.pos+n], nil
+}
+
+// skip passes over n bytes that were peeked at.
+func (w *window) skip(n int) { w.pos += n }
+
+// fill reads at least n bytes more.
+func (w *window) fill(n int) error {
+	n = int(min(max(int64(n), blockBytes), w.end-w.next))
+	have := copy(w.buf, w.buf[w.pos:])
+	if cap(w.buf) < have+n+slack {
+		grown := newBytes(have + n)
+		copy(grown, w.buf[:have])
+		w.buf = grown
+	}
+	w.buf, w.pos = w.buf[:have+n], 0
+	if err := readFull(w.r, w.buf[have:], w.next); err != nil {
+		w.buf = w.buf[:have]
+		return &storageError{offset: w.next, cause: err}
+	}
+	w.next += int64(n)
+	w.read += int64(n)
+	return nil
+}
+
+// storageError is a failed read, as opposed to bytes that are wrong.
+type storageError struct {
+	offset int64
+	cause  error
+}
+
+func (e *storageError) Error() string {
+	return fmt.Sprintf("reading at byte %d: %v", e.offset, e.cause)
+}
+
+func (e *storageError) Unwrap() error { return e.cause }
