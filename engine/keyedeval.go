@@ -3,7 +3,6 @@ package engine
 import (
 	"fmt"
 
-	"assay/engine/fold"
 	"assay/engine/keyed"
 	"assay/engine/vector"
 )
@@ -53,7 +52,7 @@ func (e *keyedEval) outcome() Outcome {
 		failures = e.show.failures
 	}
 	counts := e.keys.counts
-	counts.Unexpected += e.keys.duplicates()
+	counts.Unexpected += e.keys.table.DuplicateRows()
 	return rowOutcome(e.check, counts, failures)
 }
 
@@ -65,7 +64,6 @@ type keyedTask struct {
 	counts RowCounts // Unexpected holds the rows with invalid cells
 	fault  *rowFault
 	table  *keyed.Table
-	rows   *keyed.RowList // where there are duplicates
 }
 
 // settled reports whether no row needs showing.
@@ -73,10 +71,8 @@ func (t *keyedTask) settled() bool {
 	return t.fault != nil || t.table != nil && t.counts.Unexpected+t.table.DuplicateRows() == 0
 }
 
-func (t *keyedTask) duplicates() int64 { return t.table.DuplicateRows() }
-
 func (t *keyedTask) newWorker() taskWorker {
-	return &keyedWorker{task: t, table: keyed.NewTable(t.rt.env, len(t.domain.slots))}
+	return &keyedWorker{task: t, table: keyed.NewTable(t.rt.env)}
 }
 
 func (t *keyedTask) merge(part any, at splitBase) error {
@@ -129,11 +125,7 @@ func (w *keyedWorker) batch(b *batchView) error {
 	w.scratch.And(d.selected)
 	w.counts.Missing += int64(w.scratch.Count())
 	w.counts.Unexpected += int64(d.invalid.Count())
-	return w.table.Add(d.in, b.rows, d.keys, rowID(b))
-}
-
-func rowID(b *batchView) keyed.RowID {
-	return keyed.RowID(uint64(b.ordinal)<<32 | uint64(b.first))
+	return w.table.Add(d.in, d.keys)
 }
 
 // keyedRows sorts the rows of a batch into keys, invalid and ignored.
@@ -167,17 +159,19 @@ func (d *keyedRows) load(b *batchView, t *keyedTask) (*rowFault, error) {
 	return nil, nil
 }
 
-// duplicateTask shows the rows that share their key with another, and checks
-// those whose keys were compared by fingerprint.
+// duplicateTask shows the rows that share their key with another.
 type duplicateTask struct {
 	domain   domain
 	keys     *keyedTask
-	list     *keyed.RowList
 	failures *failureList
 }
 
 func (t *duplicateTask) newWorker() taskWorker {
-	return &duplicateWorker{task: t, part: t.failures.newPart()}
+	w := &duplicateWorker{task: t, part: t.failures.newPart()}
+	if t.keys.table != nil { // nil where only a plan is laid out
+		w.marker = t.keys.table.NewMarker()
+	}
+	return w
 }
 
 func (t *duplicateTask) merge(part any, at splitBase) error {
@@ -188,6 +182,7 @@ func (t *duplicateTask) finish([]taskWorker) error { return nil }
 
 type duplicateWorker struct {
 	task       *duplicateTask
+	marker     *keyed.Marker
 	part       *failurePart
 	rows       keyedRows
 	unexpected vector.Mask
@@ -207,14 +202,10 @@ func (w *duplicateWorker) batch(b *batchView) error {
 		return err
 	}
 	w.unexpected = w.unexpected.Grow(b.rows)
-	if err := w.task.keys.mark(b, w.unexpected); err != nil {
-		return err
-	}
+	w.marker.Mark(w.rows.in, w.rows.keys, w.unexpected)
 	w.unexpected.Or(w.rows.invalid)
 	if !w.unexpected.Any() {
 		return nil
 	}
 	return w.part.add(b, w.unexpected, w.rows.in)
 }
-
-var _ fold.Finisher = (*keyed.Table)(nil)

@@ -45,8 +45,9 @@ func Compile(schema *arrow.Schema, checks, findings []*Check, opt PlanOptions) (
 		}
 	}
 	// Laying out both passes once proves that every input exists.
+	evals := p.evaluations(nil)
 	for n := firstPass; n <= secondPass; n++ {
-		if _, err := p.layout(n, p.evaluations(nil)); err != nil {
+		if _, err := p.layout(n, evals); err != nil {
 			return nil, err
 		}
 	}

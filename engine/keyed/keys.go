@@ -1,0 +1,104 @@
+package keyed
+
+import (
+	"encoding/binary"
+	"hash/maphash"
+	"math"
+
+	"assay/engine/vector"
+)
+
+// seeds make the two halves of a fingerprint.
+var seeds = [2]maphash.Seed{maphash.MakeSeed(), maphash.MakeSeed()}
+
+// keyMaker turns rows into keys of one or two words.
+type keyMaker struct {
+	words []uint64
+	row   []byte
+}
+
+// make returns the keys of the rows set in rows, in order: one word each where
+// narrow, two otherwise. Equal values give equal words and, but for
+// fingerprints, different ones different words. Where there is one column of
+// numbers, all the rows hold values.
+func (k *keyMaker) make(in []*vector.Vector, rows vector.Mask) (words []uint64, narrow bool) {
+	k.words = k.words[:0]
+	if len(in) == 1 && k.numbers(in[0], rows) {
+		return k.words, true
+	}
+	rows.Each(func(row int) bool {
+		k.row = k.row[:0]
+		for _, v := range in {
+			k.row = appendKey(k.row, v, row)
+		}
+		k.words = append(k.words, maphash.Bytes(seeds[0], k.row), maphash.Bytes(seeds[1], k.row))
+		return true
+	})
+	return k.words, false
+}
+
+// numbers appends the values of a column of numbers, mixed one to one; it
+// reports false for other lanes.
+func (k *keyMaker) numbers(v *vector.Vector, rows vector.Mask) bool {
+	switch v.Lane {
+	case vector.Int:
+		rows.Each(func(row int) bool { k.words = append(k.words, mix(uint64(v.Ints[row]))); return true })
+	case vector.Uint:
+		rows.Each(func(row int) bool { k.words = append(k.words, mix(v.Uints[row])); return true })
+	case vector.Float:
+		rows.Each(func(row int) bool { k.words = append(k.words, mix(math.Float64bits(v.Floats[row]+0))); return true })
+	case vector.Bool:
+		rows.Each(func(row int) bool {
+			var bit uint64
+			if v.Bools.Get(row) {
+				bit = 1
+			}
+			k.words = append(k.words, mix(bit))
+			return true
+		})
+	default:
+		return false
+	}
+	return true
+}
+
+// mix is a one-to-one map of words that spreads them (the finaliser of
+// MurmurHash3, by Austin Appleby).
+func mix(x uint64) uint64 {
+	x ^= x >> 33
+	x *= 0xff51afd7ed558ccd
+	x ^= x >> 33
+	x *= 0xc4ceb9fe1a85ec53
+	return x ^ x>>33
+}
+
+// appendKey appends a value so that different rows of values differ.
+func appendKey(b []byte, v *vector.Vector, row int) []byte {
+	if !v.IsValid(row) {
+		return append(b, 0)
+	}
+	b = append(b, 1)
+	switch v.Lane {
+	case vector.Int:
+		return binary.LittleEndian.AppendUint64(b, uint64(v.Ints[row]))
+	case vector.Uint:
+		return binary.LittleEndian.AppendUint64(b, v.Uints[row])
+	case vector.Float:
+		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.Floats[row]+0)) // -0 + 0 is 0
+	case vector.Decimal:
+		for _, word := range v.Decimals[row].Array() {
+			b = binary.LittleEndian.AppendUint64(b, word)
+		}
+		return b
+	case vector.Bool:
+		if v.Bools.Get(row) {
+			return append(b, 1)
+		}
+		return append(b, 0)
+	case vector.Bytes:
+		text := v.BytesAt(row)
+		b = binary.AppendUvarint(b, uint64(len(text)))
+		return append(b, text...)
+	}
+	return b
+}
