@@ -63,7 +63,7 @@ func Run(ctx context.Context, plan *Plan, src Source, opt RunOptions) (*Result, 
 	}
 	rt := &runtime{
 		opt: opt,
-		env: &fold.Env{Spill: dir, Memory: spill.NewBudget(opt.Memory)},
+		env: &fold.Env{Files: dir, Memory: spill.NewBudget(opt.Memory)},
 		log: &logFile{create: dir.Create},
 	}
 	res, err := rt.run(ctx, plan, src)

@@ -1,17 +1,6 @@
 package fold
 
-import "os"
+import "assay/engine/spill"
 
-// Spiller hands out temporary files, private to the run and removed with it.
-type Spiller interface {
-	Create() (*os.File, error)
-}
-
-// Budget bounds the memory of state that grows with the data.
-type Budget interface {
-	// Reserve asks for n more bytes. Where it returns false the caller
-	// must spill what it holds instead of growing.
-	Reserve(n int64) bool
-	// Release gives n bytes back.
-	Release(n int64)
-}
+// Env is what an accumulator may use beside its own memory.
+type Env = spill.Env

@@ -21,11 +21,3 @@ type Accumulator interface {
 type Finisher interface {
 	Finish() error
 }
-
-// Env is what an accumulator may use. It is safe for concurrent use.
-type Env struct {
-	// Spill hands out temporary files.
-	Spill Spiller
-	// Memory is asked before state grows with the data.
-	Memory Budget
-}

@@ -11,12 +11,11 @@ package keyed
 
 import (
 	"fmt"
-	"os"
 	"sync"
 
 	"golang.org/x/sync/errgroup"
 
-	"assay/engine/fold"
+	"assay/engine/spill"
 	"assay/engine/vector"
 )
 
@@ -25,17 +24,18 @@ import (
 const (
 	partitionBits = 7
 	partitions    = 1 << partitionBits
+	// finishers is how many parts are counted at once.
+	finishers = 2
 )
 
 // Table gathers keys. One goroutine adds to a table; tables of the same columns
 // are merged, and the last one is finished.
 type Table struct {
-	env    *fold.Env
+	env    *spill.Env
 	narrow bool // keys are one word; otherwise two
 	keys   keyMaker
-	parts  [partitions]part
-	file   *os.File // where parts go that memory has no room for
-	end    int64    // of file
+	parts  [partitions]spill.Words
+	store  *spill.Store
 	added  int64
 
 	distinct   int64
@@ -44,7 +44,7 @@ type Table struct {
 }
 
 // NewTable makes a table.
-func NewTable(env *fold.Env) *Table { return &Table{env: env} }
+func NewTable(env *spill.Env) *Table { return &Table{env: env, store: spill.NewStore(env)} }
 
 // Add adds the keys of the rows set in rows. In a key of several columns null
 // is a value like any other; rows without a value of a single column are left
@@ -62,14 +62,14 @@ func (t *Table) Add(in []*vector.Vector, rows vector.Mask) error {
 	t.added += int64(len(words) / step)
 	for i := 0; i < len(words); i += step {
 		p := &t.parts[words[i]>>(64-partitionBits)]
-		if len(p.tail)+step > cap(p.tail) {
-			if err := t.grow(p); err != nil {
-				return err
-			}
+		var err error
+		if narrow {
+			err = p.Push1(t.store, words[i])
+		} else {
+			err = p.Push2(t.store, words[i], words[i+1])
 		}
-		p.tail = append(p.tail, words[i])
-		if step == 2 {
-			p.tail = append(p.tail, words[i+1])
+		if err != nil {
+			return fmt.Errorf("keep keys: %w", err)
 		}
 	}
 	return nil
@@ -93,9 +93,7 @@ func (t *Table) Merge(other *Table) error {
 	t.narrow = other.narrow
 	t.added += other.added
 	for i := range t.parts {
-		p, o := &t.parts[i], &other.parts[i]
-		p.full = append(append(p.full, o.full...), o.tail)
-		p.spilled = append(p.spilled, o.spilled...)
+		t.parts[i].Merge(&other.parts[i])
 	}
 	return nil
 }
@@ -107,12 +105,11 @@ func (t *Table) Finish() error {
 	g.SetLimit(finishers)
 	for i := range t.parts {
 		g.Go(func() error {
-			words, err := t.parts[i].collect()
+			words, err := t.parts[i].Collect()
 			if err != nil {
 				return fmt.Errorf("read back keys: %w", err)
 			}
-			t.env.Memory.Release(t.parts[i].reserved())
-			t.parts[i] = part{}
+			t.parts[i].Free(t.env)
 			c := countRuns(words, t.wordsPerKey())
 			mu.Lock()
 			defer mu.Unlock()

@@ -6,19 +6,18 @@ import (
 	"math/rand/v2"
 	"testing"
 
-	"assay/engine/fold"
 	"assay/engine/spill"
 	"assay/engine/vector"
 )
 
-func testEnv(t testing.TB, memory int64) (*fold.Env, *spill.Dir) {
+func testEnv(t testing.TB, memory int64) (*spill.Env, *spill.Dir) {
 	t.Helper()
 	dir, err := spill.NewDir(t.TempDir())
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { dir.Close() })
-	return &fold.Env{Spill: dir, Memory: spill.NewBudget(memory)}, dir
+	return &spill.Env{Files: dir, Memory: spill.NewBudget(memory)}, dir
 }
 
 func ints(values []int64) *vector.Vector {

@@ -1,0 +1,8 @@
+package spill
+
+// Env is what state that grows with the data may use. It is safe for
+// concurrent use.
+type Env struct {
+	Files  *Dir
+	Memory *Budget
+}
