@@ -2,6 +2,7 @@ package expectations
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -19,6 +20,17 @@ type bounds struct {
 	StrictMax bool            `param:"strict_max" doc:"whether max itself is out of range"`
 }
 
+// given leaves out bounds that say null.
+func (b bounds) given() bounds {
+	if b.Min != nil && b.Min.Kind == vector.LiteralNull {
+		b.Min = nil
+	}
+	if b.Max != nil && b.Max.Kind == vector.LiteralNull {
+		b.Max = nil
+	}
+	return b
+}
+
 func (b bounds) spec() vector.RangeSpec {
 	return vector.RangeSpec{Min: b.Min, Max: b.Max, StrictMin: b.StrictMin, StrictMax: b.StrictMax}
 }
@@ -26,33 +38,44 @@ func (b bounds) spec() vector.RangeSpec {
 // describe says "between 18 and 99".
 func (b bounds) describe() string { return vector.DescribeRange(b.spec()) }
 
-// validate reports bounds that cannot be compared with each other, that leave
-// nothing between them, or that are strict without being there.
+// validate reports bounds that leave nothing between them, that are of
+// different kinds, or that are strict without being there. What only the column
+// can decide (whether quoted dates are dates) is left to binding.
 func (b bounds) validate() []Problem {
-	var problems []Problem
-	if b.StrictMin && b.Min == nil {
-		problems = append(problems, Problem{Param: "strict_min", Code: "missing-parameter", Msg: "strict_min needs min"})
-	}
-	if b.StrictMax && b.Max == nil {
-		problems = append(problems, Problem{Param: "strict_max", Code: "missing-parameter", Msg: "strict_max needs max"})
-	}
-	if b.Min == nil || b.Max == nil {
+	b = b.given()
+	problems := slices.Concat(
+		bound("min", b.Min, b.StrictMin),
+		bound("max", b.Max, b.StrictMax),
+	)
+	if b.Min == nil || b.Max == nil || problems != nil {
 		return problems
 	}
 	order, ok := vector.CompareLiterals(*b.Min, *b.Max)
 	switch {
-	case !ok:
-		problems = append(problems, Problem{Param: "max", Code: "bad-range", Msg: "min and max cannot be compared with each other"})
-	case order > 0:
-		problems = append(problems, Problem{Param: "min", Code: "bad-range", Msg: "min is above max: no value lies between"})
-	case order == 0 && (b.StrictMin || b.StrictMax):
-		problems = append(problems, Problem{Param: "min", Code: "bad-range", Msg: "min equals max and is out of range: no value lies between"})
+	case !ok && (b.Min.Kind == vector.LiteralNumber) != (b.Max.Kind == vector.LiteralNumber):
+		problems = append(problems, Problem{Param: "max", Code: "bad-range", Msg: "one of min and max is a number, the other is not"})
+	case ok && order > 0:
+		problems = append(problems, Problem{Param: "min", Code: "bad-range", Msg: "min is above max, so that no value lies between"})
+	case ok && order == 0 && (b.StrictMin || b.StrictMax):
+		problems = append(problems, Problem{Param: "min", Code: "bad-range", Msg: "min equals max and is itself out of range, so that no value lies between"})
 	}
 	return problems
 }
 
+// bound reports what is wrong with one end of a range.
+func bound(name string, l *vector.Literal, strict bool) []Problem {
+	switch {
+	case l == nil && strict:
+		return []Problem{{Param: "strict_" + name, Code: "missing-parameter", Msg: "strict_" + name + " needs " + name}}
+	case l != nil && l.Kind == vector.LiteralBool:
+		return []Problem{{Param: name, Code: "bad-value", Msg: name + " is " + l.Text + ", which is above and below nothing"}}
+	}
+	return nil
+}
+
 // required reports that neither bound is there.
 func (b bounds) required() []Problem {
+	b = b.given()
 	if b.Min == nil && b.Max == nil {
 		return []Problem{{Param: "min", Code: "missing-parameter", Msg: "neither min nor max is given", Hint: "give one of them, or both"}}
 	}
@@ -61,6 +84,7 @@ func (b bounds) required() []Problem {
 
 // numeric also reports bounds that are not numbers.
 func (b bounds) numeric() []Problem {
+	b = b.given()
 	var problems []Problem
 	if b.Min != nil && b.Min.Kind != vector.LiteralNumber {
 		problems = append(problems, notNumber("min", *b.Min))
@@ -80,6 +104,7 @@ func notNumber(param string, l vector.Literal) Problem {
 
 // hint asks for a column that the bounds can be compared with.
 func (b bounds) hint() engine.Hint {
+	b = b.given()
 	for _, l := range []*vector.Literal{b.Min, b.Max} {
 		if l != nil {
 			return literalHint(*l)

@@ -25,6 +25,9 @@ What was observed is the data's own list; the details hold the positions (from 0
 	Since:   "0.1",
 	Domain:  Table,
 	NoWhere: true,
+	Validate: func(p *columnsInOrderParams) []Problem {
+		return repeated("columns", p.Columns)
+	},
 	Expect: func(p *columnsInOrderParams) string {
 		return "the columns " + enumerate(p.Columns) + ", in this order"
 	},

@@ -64,9 +64,10 @@ Numbers of different types are compared exactly. Dates and timestamps with and w
 		kind.New = func() engine.Predicate {
 			c := comparison()
 			return engine.PredicateFunc(func(in []*vector.Vector, rows int, out *engine.Marks) error {
-				// Not true of a row in which one is missing.
 				c.True(in[0], in[1], rows, out.Unexpected)
 				out.Unexpected.Not(rows)
+				in[0].MarkNull(out.Unexpected)
+				in[1].MarkNull(out.Unexpected)
 				return nil
 			})
 		}

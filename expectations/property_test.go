@@ -9,6 +9,7 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -32,7 +33,7 @@ type answer struct {
 // must agree with.
 type property struct {
 	name   string
-	params map[string]any // by native name
+	params given
 	naive  func(t *randomTable) answer
 }
 
@@ -65,19 +66,10 @@ func runProperties(t *testing.T, table *randomTable, properties []property, opt 
 	schema := table.source.schema
 	var checks []*engine.Check
 	for i, p := range properties {
-		decl, ok := expectations.Builtin().Lookup(p.name)
-		if !ok {
-			t.Fatalf("no expectation %s", p.name)
-		}
-		params := decl.NewParams()
+		decl, params := declared(t, p.name, p.params)
 		var columns []arrow.Field
 		for _, info := range decl.Params() {
-			v, given := p.params[info.Name]
-			if !given {
-				continue
-			}
-			setParam(info, params, v)
-			columns = append(columns, fieldsOf(schema, v, info)...)
+			columns = append(columns, fieldsOf(schema, p.params[info.Name], info)...)
 		}
 		if problems := decl.Validate(params); len(problems) > 0 {
 			t.Fatalf("%s: %v", p, problems)
@@ -129,25 +121,30 @@ func setParam(info expectations.ParamInfo, params, v any) {
 		field.Set(reflect.New(field.Type().Elem()))
 		field = field.Elem()
 	}
+	if names, ok := v.([]string); ok && field.Type() != value.Type() {
+		columns := make([]expectations.Column, len(names))
+		for i, name := range names {
+			columns[i] = expectations.Column(name)
+		}
+		value = reflect.ValueOf(columns)
+	}
 	field.Set(value.Convert(field.Type()))
 }
 
 // fieldsOf are the columns that a parameter names.
 func fieldsOf(schema *arrow.Schema, v any, info expectations.ParamInfo) []arrow.Field {
-	var names []string
+	var names []expectations.Column
 	switch v := v.(type) {
 	case string:
-		if info.Type.Name() == "Column" {
-			names = []string{v}
+		if info.Type == reflect.TypeFor[expectations.Column]() {
+			names = append(names, expectations.Column(v))
 		}
 	case []expectations.Column:
-		for _, c := range v {
-			names = append(names, string(c))
-		}
+		names = v
 	}
 	var fields []arrow.Field
 	for _, name := range names {
-		fields = append(fields, schema.Field(schema.FieldIndices(name)[0]))
+		fields = append(fields, schema.Field(schema.FieldIndices(string(name))[0]))
 	}
 	return fields
 }
@@ -176,7 +173,7 @@ func randomProperties(r *rand.Rand) []property {
 		regexProperty(r, "matches-regex", true), regexProperty(r, "not-matches-regex", false),
 		lengthProperty(r), pairProperty(r), ruleProperty(r),
 		orderProperty(r, "increasing", 1), orderProperty(r, "decreasing", -1),
-		uniqueProperty(r), compoundProperty(r), scoreProperty(r),
+		uniqueProperty(r), compoundProperty(r),
 	}
 	r.Shuffle(len(properties), func(i, j int) { properties[i], properties[j] = properties[j], properties[i] })
 	return properties
@@ -184,7 +181,7 @@ func randomProperties(r *rand.Rand) []property {
 
 func missingProperty(r *rand.Rand, name string, wanted bool) property {
 	column := pick(r, []string{"int", "float", "text", "flag", "day"})
-	return property{name, map[string]any{"column": column}, func(t *randomTable) answer {
+	return property{name, given{"column": column}, func(t *randomTable) answer {
 		var a answer
 		for row, v := range t.values[column] {
 			if (v == nil) == wanted {
@@ -213,19 +210,25 @@ func randomLiteral(r *rand.Rand, column string) (vector.Literal, any) {
 	}
 	s := pick(r, numbers)
 	exact, _ := new(big.Rat).SetString(s)
+	if column == "float" {
+		// A column of floats holds the nearest value, as the text would.
+		nearest, _ := strconv.ParseFloat(s, 64)
+		exact.SetFloat64(nearest)
+	}
 	return vector.Literal{Kind: vector.LiteralNumber, Text: s}, exact
 }
 
 func betweenProperty(r *rand.Rand) property {
 	column := pick(r, []string{"int", "small", "uint", "float", "decimal", "text", "day"})
-	params := map[string]any{"column": column}
+	params := given{"column": column}
 	low, least := randomLiteral(r, column)
 	high, most := randomLiteral(r, column)
-	if compare(least, most) > 0 {
+	order, _ := vector.CompareLiterals(low, high)
+	if order > 0 {
 		low, least, high, most = high, most, low, least
 	}
 	strictMin, strictMax := false, false
-	if compare(least, most) < 0 {
+	if order != 0 {
 		strictMin, strictMax = r.IntN(2) == 0, r.IntN(2) == 0
 	}
 	switch r.IntN(3) {
@@ -255,7 +258,7 @@ func setProperty(r *rand.Rand, name string, wanted bool) property {
 		l, v := randomLiteral(r, column)
 		literals, members = append(literals, l), append(members, v)
 	}
-	return property{name, map[string]any{"column": column, "values": literals}, each(column, func(v any) bool {
+	return property{name, given{"column": column, "values": literals}, each(column, func(v any) bool {
 		found := slices.ContainsFunc(members, func(m any) bool { return compare(v, m) == 0 })
 		return found != wanted
 	})}
@@ -264,7 +267,7 @@ func setProperty(r *rand.Rand, name string, wanted bool) property {
 func regexProperty(r *rand.Rand, name string, wanted bool) property {
 	pattern := pick(r, []string{"a", "^a", "b$", "^$", "[[:alpha:]]{2}", "^.$", "(?i)^A", "ë", `^\d+$`, "a|本", `(?s)a.b`})
 	re := regexp.MustCompile(pattern)
-	return property{name, map[string]any{"column": "text", "regex": pattern}, each("text", func(v any) bool {
+	return property{name, given{"column": "text", "regex": pattern}, each("text", func(v any) bool {
 		return re.MatchString(v.(string)) != wanted
 	})}
 }
@@ -272,7 +275,7 @@ func regexProperty(r *rand.Rand, name string, wanted bool) property {
 func lengthProperty(r *rand.Rand) property {
 	least, most := int64(r.IntN(3)), int64(2+r.IntN(3))
 	strict := least < most && r.IntN(2) == 0
-	params := map[string]any{"column": "text", "min": least, "max": most, "strict_min": strict, "strict_max": strict}
+	params := given{"column": "text", "min": least, "max": most, "strict_min": strict, "strict_max": strict}
 	return property{"length-between", params, each("text", func(v any) bool {
 		n := int64(utf8.RuneCountInString(v.(string)))
 		if strict {
@@ -286,7 +289,7 @@ func pairProperty(r *rand.Rand) property {
 	columns := []string{"int", "small", "uint", "float", "decimal"}
 	r.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
 	a, b, orEqual := columns[0], columns[1], r.IntN(2) == 0
-	return property{"pair-greater", map[string]any{"a": a, "b": b, "or_equal": orEqual}, func(t *randomTable) answer {
+	return property{"pair-greater", given{"a": a, "b": b, "or_equal": orEqual}, func(t *randomTable) answer {
 		var ans answer
 		for row := range t.rows {
 			x, y := t.values[a][row], t.values[b][row]
@@ -307,7 +310,7 @@ func pairProperty(r *rand.Rand) property {
 func ruleProperty(r *rand.Rand) property {
 	limit := r.IntN(10)
 	rule := fmt.Sprintf(`small > %d and text != "a"`, limit)
-	return property{"satisfies", map[string]any{"rule": rule}, func(t *randomTable) answer {
+	return property{"satisfies", given{"rule": rule}, func(t *randomTable) answer {
 		var a answer
 		for row := range t.rows {
 			n, s := t.values["small"][row], t.values["text"][row]
@@ -327,7 +330,7 @@ func ruleProperty(r *rand.Rand) property {
 func orderProperty(r *rand.Rand, name string, sign int) property {
 	column := pick(r, []string{"int", "small", "uint", "float", "decimal", "text", "day"})
 	strictly := r.IntN(2) == 0
-	return property{name, map[string]any{"column": column, "strictly": strictly}, func(t *randomTable) answer {
+	return property{name, given{"column": column, "strictly": strictly}, func(t *randomTable) answer {
 		var before any
 		return each(column, func(v any) bool {
 			previous := before
@@ -343,7 +346,7 @@ func orderProperty(r *rand.Rand, name string, sign int) property {
 
 func uniqueProperty(r *rand.Rand) property {
 	column := pick(r, []string{"int", "small", "uint", "float", "decimal", "text", "flag", "day"})
-	return property{"unique", map[string]any{"column": column}, func(t *randomTable) answer {
+	return property{"unique", given{"column": column}, func(t *randomTable) answer {
 		seen := make(map[string]int)
 		for _, v := range t.values[column] {
 			seen[keyOf(v)]++
@@ -356,7 +359,7 @@ func compoundProperty(r *rand.Rand) property {
 	columns := []expectations.Column{"small", "text", "flag", "float"}
 	r.Shuffle(len(columns), func(i, j int) { columns[i], columns[j] = columns[j], columns[i] })
 	columns = columns[:2+r.IntN(2)]
-	return property{"compound-unique", map[string]any{"columns": columns}, func(t *randomTable) answer {
+	return property{"compound-unique", given{"columns": columns}, func(t *randomTable) answer {
 		keys := make([]string, t.rows)
 		seen := make(map[string]int)
 		var a answer
@@ -395,7 +398,7 @@ func keyOf(v any) string {
 func scoreProperty(r *rand.Rand) property {
 	threshold := 0.2 + 2*r.Float64()
 	doubleSided := r.IntN(2) == 0
-	params := map[string]any{"column": "small", "threshold": threshold, "double_sided": doubleSided}
+	params := given{"column": "small", "threshold": threshold, "double_sided": doubleSided}
 	return property{"z-score-below", params, func(t *randomTable) answer {
 		var values []float64
 		for _, v := range t.values["small"] {

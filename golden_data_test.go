@@ -1,0 +1,95 @@
+package assay_test
+
+import (
+	"context"
+	"io"
+	"os"
+	"testing"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/parquet"
+	"github.com/apache/arrow-go/v18/parquet/compress"
+	"github.com/apache/arrow-go/v18/parquet/pqarrow"
+
+	"assay/engine"
+)
+
+// writeParquet writes what src reads into row groups of the given size. It is
+// written by another library than the one that will read it.
+func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64) {
+	t.Helper()
+	f, err := os.Create(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	props := parquet.NewWriterProperties(
+		parquet.WithMaxRowGroupLength(groupRows),
+		parquet.WithCompression(compress.Codecs.Snappy),
+	)
+	w, err := pqarrow.NewFileWriter(src.Schema(), f, props, pqarrow.DefaultWriterProps())
+	if err != nil {
+		t.Fatalf("write %s: %v", path, err)
+	}
+	eachRecord(t, src, func(rec arrow.RecordBatch) {
+		if err := w.Write(rec); err != nil {
+			t.Fatalf("write %s: %v", path, err)
+		}
+	})
+	if err := w.Close(); err != nil {
+		t.Fatalf("write %s: %v", path, err)
+	}
+}
+
+// eachRecord reads all columns of src.
+func eachRecord(t *testing.T, src engine.Source, visit func(arrow.RecordBatch)) {
+	t.Helper()
+	ctx := context.Background()
+	var req engine.ScanRequest
+	for i := range src.Schema().NumFields() {
+		req.Columns = append(req.Columns, engine.ColumnRequest{Index: i})
+	}
+	scan, err := src.Scan(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer scan.Close()
+	for {
+		split, err := scan.Next(ctx)
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		eachBatch(t, split, src.Schema(), visit)
+		if err := split.Close(); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+func eachBatch(t *testing.T, split engine.Split, schema *arrow.Schema, visit func(arrow.RecordBatch)) {
+	t.Helper()
+	for {
+		b, err := split.Next(context.Background())
+		if err == io.EOF {
+			return
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		columns := make([]arrow.Array, len(b.Columns))
+		for i, c := range b.Columns {
+			if c.Invalid.Any() {
+				t.Fatalf("%s has a cell that does not fit its type, which only CSV can hold: write \"formats: csv\" above the case",
+					schema.Field(i).Name)
+			}
+			columns[i] = c.Array
+		}
+		rec := array.NewRecordBatch(schema, columns, int64(b.Rows))
+		visit(rec)
+		rec.Release()
+	}
+}
