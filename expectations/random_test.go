@@ -63,6 +63,12 @@ func newRandomTable(r *rand.Rand, rows int) *randomTable {
 		}},
 		{"text", arrow.BinaryTypes.String, func(b array.Builder) any {
 			s := pick(r, []string{"", "a", "A", "b", "ab", "abc", "Zoë", "日本", "a\nb", "0", "12"})
+			if d, ok := b.(*array.BinaryDictionaryBuilder); ok {
+				if err := d.AppendString(s); err != nil {
+					panic(err)
+				}
+				return s
+			}
 			b.(*array.StringBuilder).Append(s)
 			return s
 		}},
@@ -77,7 +83,7 @@ func newRandomTable(r *rand.Rand, rows int) *randomTable {
 			return big.NewRat(int64(n), 1)
 		}},
 	} {
-		b := array.NewBuilder(memory.DefaultAllocator, c.dt)
+		b := randomBuilder(r, c.dt)
 		nulls := pick(r, []float64{0, 0.1, 0.9})
 		for range rows {
 			if r.Float64() < nulls {
@@ -92,6 +98,14 @@ func newRandomTable(r *rand.Rand, rows int) *randomTable {
 	}
 	t.source = &memorySource{schema: arrow.NewSchema(fields, nil), columns: columns, cuts: randomCuts(r, rows)}
 	return t
+}
+
+// randomBuilder makes arrays of dt, of strings sometimes with a dictionary.
+func randomBuilder(r *rand.Rand, dt arrow.DataType) array.Builder {
+	if dt.ID() == arrow.STRING && r.IntN(2) == 0 {
+		dt = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: dt}
+	}
+	return array.NewBuilder(memory.DefaultAllocator, dt)
 }
 
 // randomCuts are the ends of splits; some splits are empty.
