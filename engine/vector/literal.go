@@ -39,10 +39,13 @@ func CompareLiterals(a, b Literal) (cmp int, ok bool) {
 		return n.cmp(m), true
 	case a.Kind == LiteralString && b.Kind == LiteralString:
 		cmp = strings.Compare(a.Text, b.Text)
-		asTimes, times := compareTimes(a.Text, b.Text)
-		return cmp, !times || asTimes == cmp
+		if isMoment(a.Text) && isMoment(b.Text) {
+			asMoments, ok := compareMoments(a.Text, b.Text)
+			return cmp, ok && asMoments == cmp
+		}
+		return cmp, true
 	case a.isTime() && b.isTime():
-		return compareTimes(a.Text, b.Text)
+		return compareMoments(a.Text, b.Text)
 	case a.Kind == LiteralBool && b.Kind == LiteralBool:
 		return strings.Compare(a.Text, b.Text), true // "false" < "true"
 	}
@@ -52,7 +55,12 @@ func CompareLiterals(a, b Literal) (cmp int, ok bool) {
 // isTime reports whether l can be meant as a date or timestamp.
 func (l Literal) isTime() bool { return l.Kind == LiteralTime || l.Kind == LiteralString }
 
-func compareTimes(a, b string) (cmp int, ok bool) {
+func isMoment(text string) bool {
+	_, err := parseMoment(text)
+	return err == nil
+}
+
+func compareMoments(a, b string) (cmp int, ok bool) {
 	m, errA := parseMoment(a)
 	n, errB := parseMoment(b)
 	if errA != nil || errB != nil || m.zoned != n.zoned {

@@ -84,7 +84,8 @@ func (p *timeParser) clock() int64 {
 	return ((hour*60+minute)*60+second)*nanosPerSecond + nanos
 }
 
-// zone reads Z or ±hh:mm, in seconds east of UTC.
+// zone reads Z or ±hh:mm[:ss], in seconds east of UTC. Seconds are not in RFC
+// 3339, but Text writes them for times before zones were uniform.
 func (p *timeParser) zone() int64 {
 	if p.next('Z') || p.next('z') {
 		return 0
@@ -94,6 +95,9 @@ func (p *timeParser) zone() int64 {
 	hours := p.atMost(23)
 	p.oneOf(":")
 	offset := (hours*60 + p.atMost(59)) * 60
+	if p.next(':') {
+		offset += p.atMost(59)
+	}
 	if negative {
 		return -offset
 	}
