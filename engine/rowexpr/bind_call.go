@@ -82,7 +82,8 @@ func (b *binder) extreme(t *term, args []operand) operand {
 		if common.class == classNull {
 			continue
 		}
-		n := b.add(t.name, common, extreme(t.name == "max"), t.at, b.cast(best, common), b.cast(o, common))
+		nx, ny := b.castBoth(best, o, common, common)
+		n := b.add(t.name, common, extreme(t.name == "max"), t.at, nx, ny)
 		best = operand{typ: common, node: n, term: t}
 	}
 	return best

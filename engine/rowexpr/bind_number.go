@@ -110,7 +110,8 @@ func (b *binder) numbers(t *term, x, y operand) operand {
 	switch t.op {
 	case opDivide:
 		float := typ{class: classFloat}
-		return result(b.addFailing(divisionByZero, "divide", float, divideFloats, t.at, b.cast(x, float), b.cast(y, float)))
+		nx, ny := b.castBoth(x, y, float, float)
+		return result(b.addFailing(divisionByZero, "divide", float, divideFloats, t.at, nx, ny))
 	case opModulo:
 		return b.modulo(t, x, y)
 	}
@@ -118,16 +119,17 @@ func (b *binder) numbers(t *term, x, y operand) operand {
 	if common.class == classUint {
 		common = typ{class: classDecimal}
 	}
-	switch common.class {
-	case classInt:
-		return result(b.addFailing(integerOverflow, string(t.op), common, intKernels[t.op], t.at, b.cast(x, common), b.cast(y, common)))
-	case classFloat:
-		return result(b.add(string(t.op), common, floatKernels[t.op], t.at, b.cast(x, common), b.cast(y, common)))
-	}
-	if t.op == opMultiply {
+	if common.class == classDecimal && t.op == opMultiply {
 		return b.product(t, x, y, common)
 	}
-	return result(b.addFailing(decimalOverflow, string(t.op), common, decimalKernels[t.op], t.at, b.cast(x, common), b.cast(y, common)))
+	nx, ny := b.castBoth(x, y, common, common)
+	switch common.class {
+	case classInt:
+		return result(b.addFailing(integerOverflow, string(t.op), common, intKernels[t.op], t.at, nx, ny))
+	case classFloat:
+		return result(b.add(string(t.op), common, floatKernels[t.op], t.at, nx, ny))
+	}
+	return result(b.addFailing(decimalOverflow, string(t.op), common, decimalKernels[t.op], t.at, nx, ny))
 }
 
 var (
@@ -206,13 +208,9 @@ func (b *binder) modulo(t *term, x, y operand) operand {
 		}
 	}
 	common := b.commonNumber(x, y)
-	switch common.class {
-	case classInt:
-		return result(b.addFailing(divisionByZero, "%", common, moduloInts, t.at, b.cast(x, common), b.cast(y, common)))
-	case classUint:
-		return result(b.addFailing(divisionByZero, "%", common, moduloUints, t.at, b.cast(x, common), b.cast(y, common)))
-	}
-	return result(b.addFailing(divisionByZero, "%", common, moduloDecimals, t.at, b.cast(x, common), b.cast(y, common)))
+	nx, ny := b.castBoth(x, y, common, common)
+	runs := map[class]kernel{classInt: moduloInts, classUint: moduloUints, classDecimal: moduloDecimals}
+	return result(b.addFailing(divisionByZero, "%", common, runs[common.class], t.at, nx, ny))
 }
 
 // maxPower bounds the exponent of **, which is multiplication repeated.

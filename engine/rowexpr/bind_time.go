@@ -96,7 +96,8 @@ func (b *binder) difference(t *term, x, y operand) operand {
 		common = typ{class: classTimestamp, unit: arrow.Second}
 	}
 	lapse := typ{class: classDuration, unit: common.unit}
-	return result(b.addFailing(timeOverflow, "-", lapse, subtractInts, t.at, b.cast(x, common), b.cast(y, common)))
+	nx, ny := b.castBoth(x, y, common, common)
+	return result(b.addFailing(timeOverflow, "-", lapse, subtractInts, t.at, nx, ny))
 }
 
 // shift moves a moment or duration x by a duration y.
@@ -107,7 +108,8 @@ func (b *binder) shift(t *term, x, y operand) operand {
 	}
 	moved.unit = max(moved.unit, y.typ.unit)
 	by := typ{class: classDuration, unit: moved.unit}
-	return result(b.addFailing(timeOverflow, string(t.op), moved, intKernels[t.op], t.at, b.cast(x, moved), b.cast(y, by)))
+	nx, ny := b.castBoth(x, y, moved, by)
+	return result(b.addFailing(timeOverflow, string(t.op), moved, intKernels[t.op], t.at, nx, ny))
 }
 
 // multiple is an integer number of durations.
@@ -145,21 +147,22 @@ func momentUnit(t typ) arrow.TimeUnit {
 
 // castTime takes dates and times to type t: dates to timestamps, points in
 // time to what a clock shows, and all to finer units.
-func (b *binder) castTime(n *node, t typ, at span) *node {
+func (b *binder) castTime(n *node, t typ, at span, beside ...*node) *node {
 	from := n.typ
+	args := append([]*node{n}, beside...)
 	switch {
 	case from == t:
 		return n
 	case from.class == classDate:
 		stamp := typ{class: classTimestamp, unit: arrow.Second}
-		return b.castTime(b.addFailing(timeOverflow, "midnight", stamp, scaleInts(secondsPerDay), at, n), t, at)
+		return b.castTime(b.addFailing(timeOverflow, "midnight", stamp, scaleInts(secondsPerDay), at, args...), t, at, beside...)
 	case from.zoned != t.zoned:
 		local := from
 		local.zoned = false
 		state := func() kernel { return newClock(from.unit, b.opt.Zone).show }
-		shown := node{typ: local, state: state, args: []*node{n}, strict: true, column: -1, at: at, failure: timeOverflow}
-		return b.castTime(b.prog.add(shown, "clock", b.guard), t, at)
+		shown := node{typ: local, state: state, args: args, strict: true, column: -1, at: at, failure: timeOverflow}
+		return b.castTime(b.prog.add(shown, "clock", b.guard), t, at, beside...)
 	}
 	by := unitsPerSecond(t.unit) / unitsPerSecond(from.unit)
-	return b.addFailing(timeOverflow, "finer", t, scaleInts(by), at, n)
+	return b.addFailing(timeOverflow, "finer", t, scaleInts(by), at, args...)
 }

@@ -54,9 +54,13 @@ func (b *binder) constNumber(t typ, r *big.Rat) *node {
 		f, _ := r.Float64()
 		return b.constant(t, strconv.FormatFloat(f, 'g', -1, 64), func(v *value) { v.floats[0] = f })
 	}
-	unscaled := new(big.Int).Mul(r.Num(), pow10(t.scale))
-	unscaled.Quo(unscaled, r.Denom())
-	return b.constant(t, name, func(v *value) { v.decimals[0] = decimal256.FromBigInt(unscaled) })
+	return b.constant(t, name, func(v *value) { v.decimals[0] = decimal256.FromBigInt(unscaled(r, t.scale)) })
+}
+
+// unscaled is r times a power of ten, which makes it whole.
+func unscaled(r *big.Rat, places int32) *big.Int {
+	n := new(big.Int).Mul(r.Num(), pow10(places))
+	return n.Quo(n, r.Denom())
 }
 
 func pow10(e int32) *big.Int { return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(e)), nil) }
@@ -68,8 +72,7 @@ func typeOfNumber(r *big.Rat) typ {
 		return typ{class: classInt, soft: true}
 	}
 	places, exact := r.FloatPrec()
-	digits := len(new(big.Int).Quo(new(big.Int).Mul(r.Num(), pow10(int32(places))), r.Denom()).String())
-	if exact && places <= maxDigits && digits <= maxDigits {
+	if exact && places <= maxDigits && unscaled(r, int32(places)).CmpAbs(pow10(maxDigits)) < 0 {
 		return typ{class: classDecimal, scale: int32(places), soft: true}
 	}
 	return typ{class: classFloat, soft: true}
@@ -103,17 +106,39 @@ func (b *binder) nodeOf(o operand) *node {
 }
 
 // cast is the node of an operand as a value of type t, which the caller has
-// found to be possible.
-func (b *binder) cast(o operand, t typ) *node {
+// found to be possible. A conversion that can fail does so only in rows in
+// which the nodes beside it have a value.
+func (b *binder) cast(o operand, t typ, beside ...*node) *node {
 	switch {
 	case o.typ.class == classNull && o.node != nil && o.node.canFail:
 		return b.add("null", t, makeNull, o.term.at, o.node)
 	case o.typ.class == classNull:
 		return b.constNull(t)
+	case o.number != nil && t.class == classDecimal:
+		// What has too many digits at the other's scale fails in the rows.
+		own := typeOfNumber(o.number)
+		return b.castNode(b.constNumber(own, o.number), t, o.term.at, beside...)
 	case o.number != nil:
 		return b.constNumber(t, o.number)
 	}
-	return b.castNode(o.node, t, o.term.at)
+	return b.castNode(o.node, t, o.term.at, beside...)
+}
+
+// castBoth takes the operands of an operation to the types in which they meet.
+// Where one is null the other's conversion does not matter.
+func (b *binder) castBoth(x, y operand, tx, ty typ) (nx, ny *node) {
+	return b.cast(x, tx, b.witness(y)...), b.cast(y, ty, b.witness(x)...)
+}
+
+// witness is the node of an operand that can be null.
+func (b *binder) witness(o operand) []*node {
+	switch {
+	case o.typ.class == classNull:
+		return []*node{b.constNull(boolType)}
+	case o.node == nil || o.node.constant != nil:
+		return nil
+	}
+	return []*node{o.node}
 }
 
 // makeNull keeps nothing of its argument but its failures.
@@ -129,7 +154,7 @@ const (
 )
 
 // castNode converts between number types, and dates and times to finer units.
-func (b *binder) castNode(n *node, t typ, at span) *node {
+func (b *binder) castNode(n *node, t typ, at span, beside ...*node) *node {
 	from, to := n.typ, t
 	from.soft, to.soft = false, false
 	switch {
@@ -143,13 +168,13 @@ func (b *binder) castNode(n *node, t typ, at span) *node {
 		return b.add("float", t, decimalsToFloats(from.scale), at, n)
 	case t.class == classDecimal && from.class == classInt:
 		n = b.add("decimal", typ{class: classDecimal}, intsToDecimals, at, n)
-		return b.castNode(n, t, at)
+		return b.castNode(n, t, at, beside...)
 	case t.class == classDecimal && from.class == classUint:
 		n = b.add("decimal", typ{class: classDecimal}, uintsToDecimals, at, n)
-		return b.castNode(n, t, at)
+		return b.castNode(n, t, at, beside...)
 	case t.class == classDecimal:
 		places := t.scale - from.scale
-		return b.addFailing(decimalOverflow, fmt.Sprintf("rescale %d", places), t, rescale(places), at, n)
+		return b.addFailing(decimalOverflow, fmt.Sprintf("rescale %d", places), t, rescale(places), at, append([]*node{n}, beside...)...)
 	}
-	return b.castTime(n, t, at)
+	return b.castTime(n, t, at, beside...)
 }

@@ -38,6 +38,9 @@ func (l *lowering) lower(node ast.Node) *term {
 		return t
 	}
 	t := l.lowerNew(node)
+	if t != bad {
+		t.wide = l.parenthesized(t.at)
+	}
 	l.done[node] = t
 	return t
 }
@@ -138,7 +141,7 @@ func (l *lowering) unary(n *ast.UnaryNode, sign span) *term {
 	if arg == bad {
 		return bad
 	}
-	return &term{op: ops[n.Operator], args: []*term{arg}, at: sign.union(arg.at), sign: sign}
+	return &term{op: ops[n.Operator], args: []*term{arg}, at: sign.union(arg.wide), sign: sign}
 }
 
 func (l *lowering) binary(n *ast.BinaryNode, sign span) *term {
@@ -163,7 +166,7 @@ func (l *lowering) binary(n *ast.BinaryNode, sign span) *term {
 	case "^":
 		o = opPower
 	}
-	return &term{op: o, args: []*term{left, right}, at: left.at.union(right.at), sign: sign}
+	return &term{op: o, args: []*term{left, right}, at: left.wide.union(right.wide), sign: sign}
 }
 
 // membership is x in [a, b] or x in a..b; the term's first argument is x.
@@ -173,7 +176,7 @@ func (l *lowering) membership(n *ast.BinaryNode, sign span) *term {
 	switch right := n.Right.(type) {
 	case *ast.ArrayNode:
 		nodes = append(nodes, right.Nodes...)
-		t.at = t.at.union(l.list1(right))
+		t.at = t.at.union(l.listSpan(right))
 	case *ast.BinaryNode:
 		if right.Operator != ".." {
 			return l.unsupported(sign, "in without a list", "write x in [1, 2] or x in 1..5")
@@ -190,16 +193,16 @@ func (l *lowering) membership(n *ast.BinaryNode, sign span) *term {
 		}
 		if t != bad {
 			t.args = append(t.args, arg)
-			t.at = t.at.union(arg.at)
+			t.at = t.at.union(arg.wide)
 		}
 	}
 	return t
 }
 
-// list1 is the place of a list with its brackets.
-func (l *lowering) list1(n *ast.ArrayNode) span {
-	i := l.index[n.Location().From]
-	return l.span(n.Location()).union(l.span(l.list[l.closer[i]].Location))
+// listSpan is the place of a list with its brackets.
+func (l *lowering) listSpan(n *ast.ArrayNode) span {
+	s := l.span(n.Location())
+	return s.union(l.span(l.list[l.closer[l.index[s.start]]].Location))
 }
 
 func (l *lowering) pattern(n *ast.BinaryNode, sign span) *term {
@@ -217,7 +220,7 @@ func (l *lowering) pattern(n *ast.BinaryNode, sign span) *term {
 	if left == bad {
 		return bad
 	}
-	return &term{op: opMatches, args: []*term{left}, at: left.at.union(at), sign: sign, text: literal.Value, regex: regex}
+	return &term{op: opMatches, args: []*term{left}, at: left.wide.union(at), sign: sign, text: literal.Value, regex: regex}
 }
 
 func (l *lowering) conditional(n *ast.ConditionalNode) *term {
@@ -225,7 +228,7 @@ func (l *lowering) conditional(n *ast.ConditionalNode) *term {
 	if c == bad || a == bad || b == bad {
 		return bad
 	}
-	at := c.at.union(a.at).union(b.at)
+	at := c.wide.union(a.wide).union(b.wide)
 	if !n.Ternary {
 		return l.unsupported(at, "if … else", "write condition ? a : b")
 	}

@@ -119,7 +119,8 @@ func (p *program) add(n node, name string, g *guard) *node {
 
 func (n *node) key(name string) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s:%v", name, n.typ)
+	t := n.typ
+	fmt.Fprintf(&b, "%s:%d %d %t %d %t", name, t.class, t.unit, t.zoned, t.scale, t.soft)
 	for _, arg := range n.args {
 		fmt.Fprintf(&b, ",%d", arg.id)
 	}
@@ -142,10 +143,12 @@ func (n *node) fold() *value {
 	out := newValue(n.typ.lane(), 1, n.canFail)
 	one := vector.Mask{1}
 	n.eval(n.kernel(), 1, &out, in, one)
-	if n.canFail && out.err[0] != 0 {
+	if n.canFail && out.err.Get(0) {
 		return nil
 	}
 	out.err = nil
+	out.valid.And(one)
+	out.bools.And(one)
 	return &out
 }
 

@@ -27,7 +27,8 @@ type tokens struct {
 	text   string
 	byteAt []int // rune position to byte position; nil where they are equal
 	list   []lexer.Token
-	index  map[int]int // rune position of a token to its place in list
+	index  map[int]int // byte position of a token to its place in list
+	ends   map[int]int // the same of the position behind a token
 	closer []int       // for an opening bracket, the place of the closing one
 }
 
@@ -70,13 +71,14 @@ func (t *tokens) measure() *Error {
 	if len(t.list) > maxTokens {
 		return tooLarge(span{0, len(t.text)}, fmt.Sprintf("the expression has more than %d words and signs", maxTokens))
 	}
-	t.index = make(map[int]int, len(t.list))
+	t.index, t.ends = make(map[int]int, len(t.list)), make(map[int]int, len(t.list))
 	t.closer = make([]int, len(t.list))
 	var open []int
 	prefixes := 0
 	for i, token := range t.list {
 		if token.Kind != lexer.EOF { // its location is the last rune's
-			t.index[token.From] = i
+			t.index[t.byteOffset(token.From)] = i
+			t.ends[t.byteOffset(token.To)] = i
 		}
 		switch {
 		case token.Is(lexer.Bracket, "(", "[", "{"):
@@ -166,9 +168,25 @@ func (t *tokens) byteOffset(rune int) int {
 // function's name, to the closing one.
 func (t *tokens) enclosed(at file.Location) span {
 	s := t.span(at)
-	i, ok := t.index[at.From]
+	i, ok := t.index[s.start]
 	if !ok || i+1 >= len(t.list) || !t.list[i+1].Is(lexer.Bracket) || t.closer[i+1] == 0 {
 		return s
 	}
 	return s.union(t.span(t.list[t.closer[i+1]].Location))
+}
+
+// parenthesized extends a range by the parentheses around it, but not by
+// those of a call.
+func (t *tokens) parenthesized(s span) span {
+	for {
+		first, ok := t.index[s.start]
+		last, ok2 := t.ends[s.end]
+		if !ok || !ok2 || first == 0 || t.closer[first-1] != last+1 || !t.list[first-1].Is(lexer.Bracket, "(") {
+			return s
+		}
+		if first > 1 && t.list[first-2].Kind == lexer.Identifier {
+			return s
+		}
+		s = span{t.span(t.list[first-1].Location).start, t.span(t.list[last+1].Location).end}
+	}
 }

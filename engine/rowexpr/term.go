@@ -51,6 +51,7 @@ type term struct {
 	op   op
 	args []*term
 	at   span // the whole term
+	wide span // with the parentheses around it
 	sign span // the operator or name alone
 
 	name   string         // of a column or function
