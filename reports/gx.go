@@ -103,7 +103,7 @@ func (g *gxWriter) document() {
 	g.raw("\n],\"suite_name\":")
 	g.value(r.Suite.Name)
 	g.raw(`,"suite_parameters":`)
-	g.value(pythonic.params(r.Suite.Params))
+	g.value(params(r.Suite.Params))
 	g.raw(`,"statistics":`)
 	g.value(gxStatistics(r))
 	g.raw(",\n\"meta\":")
@@ -118,7 +118,7 @@ func gxStatistics(r *engine.Result) members {
 		{"evaluated_expectations", all},
 		{"successful_expectations", t.Pass},
 		{"unsuccessful_expectations", all - t.Pass},
-		{"success_percent", gxPercent(int64(t.Pass), int64(all))},
+		{"success_percent", percent(int64(t.Pass), int64(all))},
 	}
 }
 

@@ -2,6 +2,7 @@ package reports
 
 import (
 	"cmp"
+	"encoding/json"
 	"slices"
 	"strings"
 
@@ -39,7 +40,7 @@ func gxUserMeta(c *engine.Check) any {
 	if len(c.Meta) == 0 {
 		return members{}
 	}
-	return pythonic.plain(c.Meta)
+	return plain(c.Meta)
 }
 
 // gxKwargs keeps GX's order: the batch, the domain, what every expectation
@@ -58,7 +59,7 @@ func gxKwargs(r *engine.Result, c *engine.Check) members {
 		}
 	}
 	if c.MostlyGiven {
-		m = append(m, member{"mostly", pyFloat(c.Mostly)})
+		m = append(m, member{"mostly", jsonFloat(c.Mostly)})
 	}
 	if c.Where != nil {
 		m = append(m, member{"row_condition", members{
@@ -77,7 +78,7 @@ func gxArgument(c *engine.Check, p engine.Param) any {
 	if l, ok := p.Value.(vector.Literal); ok && l.Kind == vector.LiteralNumber && slices.Contains(gxBounds, name) {
 		return floatLiteral(l)
 	}
-	return pythonic.plain(p.Value)
+	return plain(p.Value)
 }
 
 // floatLiteral spells a number so that JSON readers see a float; no digit is
@@ -90,5 +91,5 @@ func floatLiteral(l vector.Literal) any {
 	if !strings.ContainsAny(n, ".eE") {
 		n += ".0"
 	}
-	return rawNumber(n)
+	return json.RawMessage(n)
 }

@@ -91,28 +91,18 @@ func (c *valueCounter) mostCommon(n int) []members {
 // countedValue shows rows of several columns as GX does here: without names.
 func countedValue(values []vector.Scalar) any {
 	if len(values) == 1 {
-		return pythonic.scalar(values[0])
+		return scalar(values[0])
 	}
-	return pythonic.values(values)
+	return valueList(values)
 }
 
 // compareScalars orders the values of one column: nulls, values, then invalid
-// cells.
+// cells by their text.
 func compareScalars(a, b vector.Scalar) int {
-	if a.Lane != b.Lane || a.Invalid != b.Invalid {
-		return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Lane, b.Lane))
+	if c, ok := vector.CompareScalars(a, b); ok {
+		return c
 	}
-	switch a.Lane {
-	case vector.Int, vector.Bool:
-		return cmp.Compare(a.I, b.I)
-	case vector.Uint:
-		return cmp.Compare(a.U, b.U)
-	case vector.Float:
-		return cmp.Compare(a.F, b.F)
-	case vector.Decimal:
-		return a.D.Cmp(b.D)
-	}
-	return cmp.Compare(a.S, b.S)
+	return cmp.Or(cmp.Compare(rank(a), rank(b)), cmp.Compare(a.S, b.S))
 }
 
 func rank(s vector.Scalar) int {

@@ -64,9 +64,9 @@ func gxObserved(o engine.Outcome) members {
 	if o.Observed == nil {
 		return members{}
 	}
-	m := members{{"observed_value", pythonic.plain(o.Observed)}}
+	m := members{{"observed_value", plain(o.Observed)}}
 	if len(o.Details) > 0 {
-		m = append(m, member{"details", pythonic.plain(o.Details)})
+		m = append(m, member{"details", plain(o.Details)})
 	}
 	return m
 }
@@ -83,15 +83,15 @@ func (g *gxWriter) rowWise(o engine.Outcome) {
 	m := members{
 		{"element_count", c.Elements},
 		{"unexpected_count", c.Unexpected},
-		{"unexpected_percent", gxPercent(c.Unexpected, c.Judged())},
+		{"unexpected_percent", percent(c.Unexpected, c.Judged())},
 		{"partial_unexpected_list", items},
 	}
 	if !c.OfElements {
 		m = append(m,
 			member{"missing_count", c.Missing},
-			member{"missing_percent", gxPercent(c.Missing, c.Elements)},
-			member{"unexpected_percent_total", gxPercent(c.Unexpected, c.Elements)},
-			member{"unexpected_percent_nonmissing", gxPercent(c.Unexpected, c.Judged())})
+			member{"missing_percent", percent(c.Missing, c.Elements)},
+			member{"unexpected_percent_total", percent(c.Unexpected, c.Elements)},
+			member{"unexpected_percent_nonmissing", percent(c.Unexpected, c.Judged())})
 	}
 	if g.level >= gxSummary && g.partial > 0 {
 		m = append(m,
@@ -179,13 +179,13 @@ func gxShapeOf(c *engine.Check) gxShape {
 func (s gxShape) item(values []vector.Scalar) any {
 	switch {
 	case len(values) == 1:
-		return pythonic.scalar(values[0])
+		return scalar(values[0])
 	case s.pair || len(values) != len(s.columns):
-		return pythonic.values(values)
+		return valueList(values)
 	}
 	m := make(members, len(values))
 	for i, v := range values {
-		m[i] = member{s.columns[i], pythonic.scalar(v)}
+		m[i] = member{s.columns[i], scalar(v)}
 	}
 	return m
 }

@@ -76,18 +76,6 @@ func TestJSONNumber(t *testing.T) {
 	}
 }
 
-// TestPyFloat compares with what Python's repr printed.
-func TestPyFloat(t *testing.T) {
-	for f, want := range map[float64]string{
-		0: "0.0", 200: "200.0", -5: "-5.0", 0.1: "0.1", 1e16: "1e+16", 9999999999999998: "9999999999999998.0",
-		0.0001: "0.0001", 0.00001: "1e-05", 1.5e300: "1.5e+300", 5e-324: "5e-324", math.MaxFloat64: "1.7976931348623157e+308",
-	} {
-		if got, err := pyFloat(f).MarshalJSON(); err != nil || string(got) != want {
-			t.Errorf("%v: got %s, %v, want %s", f, got, err, want)
-		}
-	}
-}
-
 func TestClean(t *testing.T) {
 	for in, want := range map[string]string{
 		"plain é 日本":           "plain é 日本",

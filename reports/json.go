@@ -79,7 +79,7 @@ func newDocument(r *engine.Result, examples int) document {
 		FailOn:       r.FailOn.String(),
 		Suite: suiteJSON{
 			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path,
-			Params: shortest.params(r.Suite.Params),
+			Params: params(r.Suite.Params),
 		},
 		Rows:     r.Rows,
 		Files:    make([]fileJSON, len(r.Files)),

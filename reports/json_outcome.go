@@ -15,7 +15,7 @@ type outcomeJSON struct {
 	Where         *string        `json:"where"`
 	Severity      string         `json:"severity"`
 	Status        string         `json:"status"`
-	Mostly        *float64       `json:"mostly"`
+	Mostly        any            `json:"mostly"`
 	MaxUnexpected *int64         `json:"max_unexpected"`
 	Expected      string         `json:"expected"`
 	Counts        *countsJSON    `json:"counts"`
@@ -29,12 +29,12 @@ type outcomeJSON struct {
 }
 
 type countsJSON struct {
-	Elements          int64    `json:"elements"`
-	Missing           int64    `json:"missing"`
-	Judged            int64    `json:"judged"`
-	Unexpected        int64    `json:"unexpected"`
-	MissingPercent    *float64 `json:"missing_percent"`
-	UnexpectedPercent *float64 `json:"unexpected_percent"`
+	Elements          int64 `json:"elements"`
+	Missing           int64 `json:"missing"`
+	Judged            int64 `json:"judged"`
+	Unexpected        int64 `json:"unexpected"`
+	MissingPercent    any   `json:"missing_percent"`
+	UnexpectedPercent any   `json:"unexpected_percent"`
 }
 
 type exampleJSON struct {
@@ -71,10 +71,10 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 	c := o.Check
 	j := outcomeJSON{
 		ID: c.ID, Expectation: c.Name, GX: optional(c.Alias),
-		Columns: orEmpty(c.Columns), Params: shortest.params(c.Params),
+		Columns: orEmpty(c.Columns), Params: params(c.Params),
 		Severity: c.Severity.String(), Status: o.Status.String(),
 		MaxUnexpected: c.MaxUnexpected, Expected: c.Expect,
-		Counts: newCounts(o.Counts), Observed: shortest.plain(o.Observed), Details: details(o),
+		Counts: newCounts(o.Counts), Observed: plain(o.Observed), Details: details(o),
 		Examples: newExamples(r, o.Examples, examples),
 		Notes:    orEmpty(c.Notes), Meta: meta(c),
 	}
@@ -82,7 +82,7 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 		j.Where = &c.Where.Text
 	}
 	if c.MostlyGiven {
-		j.Mostly = &c.Mostly
+		j.Mostly = jsonFloat(c.Mostly)
 	}
 	if e := failure(o); e != nil {
 		j.Error = &errorJSON{Code: e.Code, Message: e.Msg, Hint: e.Hint}
@@ -118,7 +118,7 @@ func newExamples(r *engine.Result, list []engine.Example, limit int) []exampleJS
 	for i, e := range list {
 		out[i] = exampleJSON{
 			File: fileName(r, e.At.File), Record: e.At.Record, Row: e.At.Row,
-			Values: shortest.values(e.Values), Reason: optional(e.Reason),
+			Values: valueList(e.Values), Reason: optional(e.Reason),
 		}
 		if e.At.Line > 0 {
 			out[i].Line = &e.At.Line
@@ -143,11 +143,11 @@ func details(o engine.Outcome) any {
 	if len(o.Details) == 0 {
 		return nil
 	}
-	return shortest.plain(o.Details)
+	return plain(o.Details)
 }
 
 func meta(c *engine.Check) map[string]any {
-	object, _ := shortest.plain(c.Meta).(map[string]any)
+	object, _ := plain(c.Meta).(map[string]any)
 	return object
 }
 

@@ -45,7 +45,7 @@ func scalarText(s vector.Scalar) string {
 	case s.Lane == vector.Bytes:
 		return strconv.Quote(head(s.S))
 	}
-	return clean(strings.Trim(string(s.AppendJSON(nil)), `"`))
+	return clean(s.Text())
 }
 
 // head is the start of s, cut between characters.

@@ -53,59 +53,46 @@ func (m members) MarshalJSON() ([]byte, error) {
 	return append(out, '}'), nil
 }
 
-// style is how a format spells values in JSON.
-type style struct {
-	// scalar and float return what encoding/json is to write.
-	scalar func(vector.Scalar) any
-	float  func(float64) any
-}
-
-// shortest is the style of our own formats: 200.0 is 200.
-var shortest = style{
-	scalar: func(s vector.Scalar) any { return json.RawMessage(s.AppendJSON(nil)) },
-	float:  func(f float64) any { return f },
-}
-
 // plain turns what results and suites carry (scalars, literals, slices, maps
 // and Go values) into what encoding/json writes as it should be.
-func (st style) plain(v any) any {
+func plain(v any) any {
 	switch v := v.(type) {
 	case nil, bool, string:
 		return v
 	case vector.Scalar:
-		return st.scalar(v)
+		return scalar(v)
 	case vector.Literal:
 		return literal(v)
 	case float64:
 		if math.IsInf(v, 0) || math.IsNaN(v) {
 			return fmt.Sprint(v)
 		}
-		return st.float(v)
+		return jsonFloat(v)
 	case time.Time:
 		return v.Format(time.RFC3339Nano)
 	}
-	return st.plainByKind(reflect.ValueOf(v))
+	return plainByKind(reflect.ValueOf(v))
 }
 
-func (st style) plainByKind(v reflect.Value) any {
+func plainByKind(v reflect.Value) any {
 	switch v.Kind() {
 	case reflect.Slice, reflect.Array:
 		list := make([]any, v.Len())
 		for i := range list {
-			list[i] = st.plain(v.Index(i).Interface())
+			list[i] = plain(v.Index(i).Interface())
 		}
 		return list
 	case reflect.Map:
 		object := make(map[string]any, v.Len())
 		for it := v.MapRange(); it.Next(); {
-			object[fmt.Sprint(it.Key().Interface())] = st.plain(it.Value().Interface())
+			object[fmt.Sprint(it.Key().Interface())] = plain(it.Value().Interface())
 		}
 		return object
 	case reflect.Pointer:
 		if v.IsNil() {
 			return nil
 		}
-		return st.plain(v.Elem().Interface())
+		return plain(v.Elem().Interface())
 	case reflect.String:
 		return v.String()
 	case reflect.Int, reflect.Int8, reflect.Int16, reflect.Int32, reflect.Int64:
@@ -157,29 +144,40 @@ func jsonNumber(text string) (string, bool) {
 }
 
 // params lists parameters under their native names.
-func (st style) params(list []engine.Param) members {
+func params(list []engine.Param) members {
 	object := make(members, len(list))
 	for i, p := range list {
-		object[i] = member{p.Name, st.plain(p.Value)}
+		object[i] = member{p.Name, plain(p.Value)}
 	}
 	return object
 }
 
-// values is the JSON of an example's values.
-func (st style) values(list []vector.Scalar) []any {
+// valueList is the JSON of an example's values.
+func valueList(list []vector.Scalar) []any {
 	out := make([]any, len(list))
 	for i, s := range list {
-		out[i] = st.scalar(s)
+		out[i] = scalar(s)
 	}
 	return out
 }
 
+// scalar is a value of the data.
+func scalar(s vector.Scalar) json.RawMessage { return s.AppendJSON(nil) }
+
+// jsonFloat is a finite float, written as the data's floats are: as Python
+// does, so that it stays a float when it is read back (200.0, 1e+16).
+type jsonFloat float64
+
+// MarshalJSON writes the float.
+func (f jsonFloat) MarshalJSON() ([]byte, error) {
+	return vector.FloatScalar(float64(f)).AppendJSON(nil), nil
+}
+
 // percent is 100·n/of, or nil where there is nothing to have a share of. The
 // order of the operations is Great Expectations', digit for digit.
-func percent(n, of int64) *float64 {
+func percent(n, of int64) any {
 	if of == 0 {
 		return nil
 	}
-	p := float64(n) / float64(of) * 100
-	return &p
+	return jsonFloat(float64(n) / float64(of) * 100)
 }
