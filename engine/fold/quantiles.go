@@ -1,0 +1,228 @@
+package fold
+
+import (
+	"fmt"
+	"math"
+	"math/big"
+	"slices"
+
+	"github.com/apache/arrow-go/v18/arrow"
+	"github.com/apache/arrow-go/v18/arrow/decimal256"
+
+	"assay/engine/spill"
+	"assay/engine/vector"
+)
+
+// Quantiles holds the values of a column of numbers so that the one of any rank
+// can be found, exactly. Each becomes a word whose order is the value's; words
+// that memory has no room for wait in a file, and a rank is found by counting
+// words by their leading bits, sixteen at a time.
+type Quantiles struct {
+	env   *Env
+	words spill.Words
+	store *spill.Store
+	lane  vector.Lane
+	scale int32
+	wide  []decimal256.Num // decimals that do not fit a word
+	count int64
+	keep  vector.Mask
+}
+
+// NewQuantiles returns quantiles of nothing.
+func NewQuantiles(env *Env) Accumulator {
+	return &Quantiles{env: env, store: spill.NewStore(env)}
+}
+
+// Update takes in the selected values of one column.
+func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
+	v := in[0]
+	if v.Lane == vector.Null {
+		return nil
+	}
+	q.lane = v.Lane
+	q.keep = both(q.keep, v.Valid, rows)
+	if v.Valid == nil && rows == nil {
+		q.keep = q.keep.Grow(n)
+		q.keep.Fill(n)
+	}
+	if v.Lane == vector.Decimal {
+		q.scale = v.Type.(arrow.DecimalType).GetScale()
+		return q.addDecimals(v)
+	}
+	var err error
+	q.keep.Each(func(row int) bool {
+		var word uint64
+		switch v.Lane {
+		case vector.Int:
+			word = uint64(v.Ints[row]) ^ 1<<63
+		case vector.Uint:
+			word = v.Uints[row]
+		case vector.Float:
+			word = floatWord(v.Floats[row])
+		default:
+			err = fmt.Errorf("quantiles of %s", v.Type)
+			return false
+		}
+		q.count++
+		err = q.words.Push1(q.store, word)
+		return err == nil
+	})
+	return err
+}
+
+// floatWord maps floats to words of the same order.
+func floatWord(f float64) uint64 {
+	b := math.Float64bits(f + 0)
+	if b>>63 != 0 {
+		return ^b
+	}
+	return b | 1<<63
+}
+
+func wordFloat(w uint64) float64 {
+	if w>>63 != 0 {
+		return math.Float64frombits(w &^ (1 << 63))
+	}
+	return math.Float64frombits(^w)
+}
+
+// addDecimals keeps a decimal whose unscaled value fits an int64 as a word, and
+// the others whole.
+func (q *Quantiles) addDecimals(v *vector.Vector) error {
+	var err error
+	q.keep.Each(func(row int) bool {
+		d := v.Decimals[row]
+		q.count++
+		if n := d.BigInt(); n.IsInt64() {
+			err = q.words.Push1(q.store, uint64(n.Int64())^1<<63)
+		} else {
+			q.wide = append(q.wide, d)
+		}
+		return err == nil
+	})
+	return err
+}
+
+// Merge takes in what other has seen.
+func (q *Quantiles) Merge(other Accumulator) error {
+	o := other.(*Quantiles)
+	if q.lane == vector.Null {
+		q.lane, q.scale = o.lane, o.scale
+	}
+	q.words.Merge(&o.words)
+	q.wide = append(q.wide, o.wide...)
+	q.count += o.count
+	return nil
+}
+
+// Finish orders the decimals that no word holds.
+func (q *Quantiles) Finish() error {
+	slices.SortFunc(q.wide, compareDecimals)
+	return nil
+}
+
+// Count is the number of values.
+func (q *Quantiles) Count() int64 { return q.count }
+
+// Median is the middle value, or the mean of the two middle ones, rounded once;
+// it reports false where there is no value.
+func (q *Quantiles) Median() (float64, bool, error) {
+	if q.count == 0 {
+		return 0, false, nil
+	}
+	low, err := q.rank((q.count - 1) / 2)
+	if err != nil {
+		return 0, false, err
+	}
+	high := low
+	if q.count%2 == 0 {
+		if high, err = q.rank(q.count / 2); err != nil {
+			return 0, false, err
+		}
+	}
+	return q.mean(low, high), true, nil
+}
+
+// value is one that the quantiles hold: a word, or a decimal that fits none.
+type value struct {
+	word uint64
+	wide *decimal256.Num
+}
+
+// mean of two values.
+func (q *Quantiles) mean(a, b value) float64 {
+	if q.lane == vector.Float {
+		x, y := wordFloat(a.word), wordFloat(b.word)
+		if math.IsInf(x, 0) || math.IsInf(y, 0) {
+			return x + y
+		}
+		sum := new(big.Rat).Add(new(big.Rat).SetFloat64(x), new(big.Rat).SetFloat64(y))
+		f, _ := sum.Quo(sum, big.NewRat(2, 1)).Float64()
+		return f
+	}
+	sum := new(big.Int).Add(q.unscaled(a), q.unscaled(b))
+	mean := new(big.Rat).SetFrac(sum, powerOfTen(q.scale))
+	f, _ := mean.Quo(mean, big.NewRat(2, 1)).Float64()
+	return f
+}
+
+func (q *Quantiles) unscaled(v value) *big.Int {
+	switch {
+	case v.wide != nil:
+		return v.wide.BigInt()
+	case q.lane == vector.Uint:
+		return new(big.Int).SetUint64(v.word)
+	}
+	return big.NewInt(int64(v.word ^ 1<<63))
+}
+
+// rank finds the value that has k values before it.
+func (q *Quantiles) rank(k int64) (value, error) {
+	below := 0
+	for below < len(q.wide) && q.wide[below].Sign() < 0 {
+		below++
+	}
+	switch words := int64(q.words.Len()); {
+	case k < int64(below):
+		return value{wide: &q.wide[k]}, nil
+	case k >= int64(below)+words:
+		return value{wide: &q.wide[k-words]}, nil
+	}
+	word, err := selectWord(&q.words, k-int64(below))
+	return value{word: word}, err
+}
+
+// digitBits is how many bits a pass over the words decides.
+const digitBits = 16
+
+// selectWord finds the word that has k words before it in order.
+func selectWord(words *spill.Words, k int64) (uint64, error) {
+	var prefix uint64
+	counts := make([]int64, 1<<digitBits)
+	for shift := 64 - digitBits; shift >= 0; shift -= digitBits {
+		clear(counts)
+		decided := ^uint64(0) << (shift + digitBits)
+		if shift+digitBits == 64 {
+			decided = 0
+		}
+		err := words.Each(func(piece []uint64) error {
+			for _, w := range piece {
+				if w&decided == prefix {
+					counts[w>>shift&(1<<digitBits-1)]++
+				}
+			}
+			return nil
+		})
+		if err != nil {
+			return 0, err
+		}
+		for digit, n := range counts {
+			if k < n {
+				prefix |= uint64(digit) << shift
+				break
+			}
+			k -= n
+		}
+	}
+	return prefix, nil
+}
