@@ -89,16 +89,17 @@ func (p *bytesPage) readPlain(dst []byte, ends []int32, limit int) ([]byte, int,
 }
 
 // copyPlain copies values, which src has behind their lengths and whose ends
-// in dst are given, to dst from start on. Short ones are copied 16 bytes at a
-// time, into what follows them and is overwritten next.
+// in dst are given, to dst from start on. Short ones are copied as 32 bytes,
+// into what follows them and is overwritten next: no call, no branches.
 func copyPlain(dst []byte, start int, src []byte, ends []int32) {
 	wideDst, wideSrc := dst[:cap(dst)], src[:cap(src)]
 	pos := 4
 	for _, e := range ends {
 		end := int(e)
 		length := end - start
-		if length <= 16 && start+16 <= len(wideDst) && pos+16 <= len(wideSrc) {
+		if length <= 32 && start+32 <= len(wideDst) && pos+32 <= len(wideSrc) {
 			*(*[16]byte)(wideDst[start:]) = *(*[16]byte)(wideSrc[pos:])
+			*(*[16]byte)(wideDst[start+16:]) = *(*[16]byte)(wideSrc[pos+16:])
 		} else {
 			copy(dst[start:end], src[pos:])
 		}

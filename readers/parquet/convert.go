@@ -1,10 +1,8 @@
 package parquet
 
 import (
-	"encoding/binary"
 	"encoding/hex"
 	"fmt"
-	"math"
 	"math/big"
 	"strings"
 	"time"
@@ -84,49 +82,6 @@ func timeOfDay[T int32 | int64](unit arrow.TimeUnit) converter {
 			}
 		}
 	}
-}
-
-// The deprecated INT96 timestamp: nanoseconds of the day, and the Julian day.
-const (
-	julianUnixEpoch = 2440588
-	nanosPerDay     = int64(24 * time.Hour)
-	firstNanoDay    = math.MinInt64/nanosPerDay - 1 // days that touch the
-	lastNanoDay     = math.MaxInt64 / nanosPerDay   // range of nanoseconds
-)
-
-// int96Nanos makes nanoseconds since 1970 of INT96 timestamps. The format has
-// no other unit, so a time that they cannot express (before 1677-09-21 or after
-// 2262-04-11) does not fit.
-func int96Nanos(dst []byte, src stored, n int, bad *badCells) {
-	to := valuesOf[int64](dst)
-	for i := range n {
-		v := src.at(i)
-		nanos := int64(binary.LittleEndian.Uint64(v))
-		day := int64(int32(binary.LittleEndian.Uint32(v[8:]))) - julianUnixEpoch
-		if nanos < 0 || nanos >= nanosPerDay {
-			bad.add(i, fmt.Sprintf("day %d, nanosecond %d", day, nanos))
-			continue
-		}
-		if day < firstNanoDay || day > lastNanoDay {
-			bad.add(i, int96Text(day, nanos))
-			continue
-		}
-		// Negative days are counted from their end, so that the first
-		// day of the range does not overflow on the way.
-		sum := day*nanosPerDay + nanos
-		if day < 0 {
-			sum = (day+1)*nanosPerDay + (nanos - nanosPerDay)
-		}
-		if day < 0 != (sum < 0) {
-			bad.add(i, int96Text(day, nanos))
-			continue
-		}
-		to[i] = sum
-	}
-}
-
-func int96Text(day, nanos int64) string {
-	return time.Unix(day*86400, nanos).UTC().Format("2006-01-02T15:04:05.999999999")
 }
 
 // uuidText writes UUIDs in their canonical form.

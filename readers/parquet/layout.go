@@ -2,6 +2,7 @@ package parquet
 
 import (
 	"fmt"
+	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/parquet-go/parquet-go/deprecated"
@@ -62,7 +63,7 @@ func plainLayout(el *format.SchemaElement) layout {
 		l.typ, l.width = arrow.PrimitiveTypes.Int64, 8
 	case format.Int96:
 		l.typ, l.width = &arrow.TimestampType{Unit: arrow.Nanosecond}, 12
-		l.out, l.convert = 8, int96Nanos
+		l.out, l.convert = 8, int96(time.Nanosecond)
 		return l
 	case format.Float:
 		l.typ, l.width = arrow.PrimitiveTypes.Float32, 4
@@ -196,8 +197,7 @@ func (l *layout) timestamp(unit format.TimeUnitValue, utc bool) bool {
 }
 
 // legacyAnnotation is the logical type that a converted type stands for, nil
-// for those that mean nothing on a leaf. A legacy timestamp does not say
-// whether it is an instant: writers of both kinds used it, so it has no zone.
+// for those that mean nothing on a leaf. Legacy timestamps are instants.
 func legacyAnnotation(el *format.SchemaElement) format.LogicalTypeValue {
 	switch el.ConvertedType.V {
 	case deprecated.UTF8:
@@ -217,9 +217,9 @@ func legacyAnnotation(el *format.SchemaElement) format.LogicalTypeValue {
 	case deprecated.TimeMicros:
 		return &format.TimeType{Unit: format.TimeUnit{Value: new(format.MicroSeconds)}}
 	case deprecated.TimestampMillis:
-		return &format.TimestampType{Unit: format.TimeUnit{Value: new(format.MilliSeconds)}}
+		return &format.TimestampType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: new(format.MilliSeconds)}}
 	case deprecated.TimestampMicros:
-		return &format.TimestampType{Unit: format.TimeUnit{Value: new(format.MicroSeconds)}}
+		return &format.TimestampType{IsAdjustedToUTC: true, Unit: format.TimeUnit{Value: new(format.MicroSeconds)}}
 	case deprecated.Int8, deprecated.Int16, deprecated.Int32, deprecated.Int64:
 		return &format.IntType{IsSigned: true, BitWidth: 8 << (el.ConvertedType.V - deprecated.Int8)}
 	case deprecated.Uint8, deprecated.Uint16, deprecated.Uint32, deprecated.Uint64:

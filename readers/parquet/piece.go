@@ -186,15 +186,17 @@ func brokenText(arr *array.String) []int {
 
 // ascii reports whether no byte has its highest bit set.
 func ascii(data []byte) bool {
-	var all uint64
-	n := len(data) &^ 7
-	for i := 0; i < n; i += 8 {
-		all |= binary.LittleEndian.Uint64(data[i:])
+	var a, b, c, d uint64
+	for ; len(data) >= 32; data = data[32:] {
+		a |= binary.LittleEndian.Uint64(data)
+		b |= binary.LittleEndian.Uint64(data[8:])
+		c |= binary.LittleEndian.Uint64(data[16:])
+		d |= binary.LittleEndian.Uint64(data[24:])
 	}
-	for _, b := range data[n:] {
-		all |= uint64(b)
+	for _, x := range data {
+		a |= uint64(x)
 	}
-	return all&0x8080808080808080 == 0
+	return (a|b|c|d)&0x8080808080808080 == 0
 }
 
 // separable reports whether text that is UTF-8 as a whole stays so when it is

@@ -30,6 +30,7 @@ func openSource(in Input, opt Options) (*source, error) {
 	if err == nil {
 		s.columns = root.columns(nil, 0, nil)
 		refine(s.columns, root, meta.KeyValueMetadata)
+		refineInt96(s.columns, meta.KeyValueMetadata)
 		s.groups, err = rowGroups(meta, s.columns, leaves, dataEnd)
 	}
 	if err != nil {

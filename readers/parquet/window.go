@@ -47,21 +47,31 @@ func (w *window) skip(n int) { w.pos += n }
 
 // fill reads at least n bytes more.
 func (w *window) fill(n int) error {
-	n = int(min(max(int64(n), blockBytes), w.end-w.next))
-	have := copy(w.buf, w.buf[w.pos:])
-	if cap(w.buf) < have+n+slack {
-		grown := newBytes(have + n)
-		copy(grown, w.buf[:have])
-		w.buf = grown
-	}
-	w.buf, w.pos = w.buf[:have+n], 0
-	if err := readFull(w.r, w.buf[have:], w.next); err != nil {
-		w.buf = w.buf[:have]
+	have := len(w.buf) - w.pos
+	n = int(min(max(int64(n), int64(blockBytes-have)), w.end-w.next))
+	w.makeRoom(have, n)
+	to := len(w.buf)
+	if err := readFull(w.r, w.buf[to:to+n], w.next); err != nil {
 		return &storageError{offset: w.next, cause: err}
 	}
+	w.buf = w.buf[:to+n]
 	w.next += int64(n)
 	w.read += int64(n)
 	return nil
+}
+
+// makeRoom makes room for n bytes behind the have bytes that are left. They are
+// moved only where there is no other way.
+func (w *window) makeRoom(have, n int) {
+	if have > 0 && cap(w.buf) >= len(w.buf)+n+slack {
+		return
+	}
+	left := w.buf[w.pos:]
+	if cap(w.buf) < have+n+slack {
+		w.buf = newBytes(max(have+n, min(2*cap(w.buf), have+n+blockBytes)))
+	}
+	copy(w.buf[:have], left)
+	w.buf, w.pos = w.buf[:have], 0
 }
 
 // storageError is a failed read, as opposed to bytes that are wrong.
