@@ -20,6 +20,14 @@ type bounds struct {
 	StrictMax bool            `param:"strict_max" doc:"whether max itself is out of range"`
 }
 
+// describe says "mean between 10 and 50", or "any mean" without bounds.
+func (b bounds) describe(figure string) string {
+	if b = b.given(); b.Min == nil && b.Max == nil {
+		return "any " + figure
+	}
+	return figure + " " + vector.DescribeRange(b.spec())
+}
+
 // given leaves out bounds that say null.
 func (b bounds) given() bounds {
 	if b.Min != nil && b.Min.Kind == vector.LiteralNull {
@@ -34,9 +42,6 @@ func (b bounds) given() bounds {
 func (b bounds) spec() vector.RangeSpec {
 	return vector.RangeSpec{Min: b.Min, Max: b.Max, StrictMin: b.StrictMin, StrictMax: b.StrictMax}
 }
-
-// describe says "between 18 and 99".
-func (b bounds) describe() string { return vector.DescribeRange(b.spec()) }
 
 // validate reports bounds that leave nothing between them, that are of
 // different kinds, or that are strict without being there. What only the column

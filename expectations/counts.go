@@ -4,6 +4,9 @@ import (
 	"math"
 	"strconv"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
 	"assay/engine/vector"
 )
 
@@ -49,11 +52,16 @@ func (c counts) required() []Problem {
 	return c.validate()
 }
 
-// describe says "between 1 and 5".
-func (c counts) describe() string { return c.bounds().describe() }
+// describe says "row count between 1 and 5".
+func (c counts) describe(figure string) string { return c.bounds().describe(figure) }
 
-// inclusive is the least and the greatest number in range. No count reaches the
-// greatest integer, so that it stands for itself as a strict bound.
+// over makes the range of the counts.
+func (c counts) over(env *engine.Env) (*vector.Range, error) {
+	return c.bounds().over(arrow.PrimitiveTypes.Int64, env)
+}
+
+// inclusive is the least and the greatest number in range. The greatest integer
+// stands for itself as a strict bound: no count reaches it.
 func (c counts) inclusive() (least, most *int64) {
 	least, most = c.Min, c.Max
 	if least != nil && c.StrictMin && *least < math.MaxInt64 {

@@ -26,7 +26,7 @@ Characters are Unicode code points: é written as one counts 1, as a letter with
 	RowWise:  true,
 	Accepts:  AnyType,
 	Validate: func(p *lengthBetweenParams) []Problem { return p.required() },
-	Expect:   func(p *lengthBetweenParams) string { return "length " + p.describe() },
+	Expect:   func(p *lengthBetweenParams) string { return p.describe("length") },
 	Build: func(p *lengthBetweenParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		least, most := p.inclusive()
 		return rows(p.text(), func(v *vector.Vector, out vector.Mask) {

@@ -173,7 +173,7 @@ func randomProperties(r *rand.Rand) []property {
 		regexProperty(r, "matches-regex", true), regexProperty(r, "not-matches-regex", false),
 		lengthProperty(r), pairProperty(r), ruleProperty(r),
 		orderProperty(r, "increasing", 1), orderProperty(r, "decreasing", -1),
-		uniqueProperty(r), compoundProperty(r),
+		uniqueProperty(r), compoundProperty(r), scoreProperty(r),
 	}
 	r.Shuffle(len(properties), func(i, j int) { properties[i], properties[j] = properties[j], properties[i] })
 	return properties

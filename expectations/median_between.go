@@ -1,0 +1,41 @@
+package expectations
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/fold"
+	"assay/engine/vector"
+)
+
+type medianBetweenParams struct {
+	oneColumn
+	bounds
+}
+
+var _ = register(Def[medianBetweenParams]{
+	Name:  "median-between",
+	Alias: "expect_column_median_to_be_between",
+	Group: "figures",
+	Title: "The median lies between two bounds",
+	Doc: `The median of the values that are not missing must lie between min and max: the middle value in order, or the mean of the two middle ones where their number is even. Both bounds belong to the range unless strict_min or strict_max says otherwise, and either may be left out.
+
+It is exact, not estimated: values that do not fit in memory are spilled to temporary files. Without any value there is no median, and the expectation fails; without bounds it passes otherwise, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
+	Example:  `- median-between: {column: price, min: 10, max: 40}`,
+	Since:    "0.1",
+	Domain:   SingleColumn,
+	Accepts:  Numbers,
+	Validate: func(p *medianBetweenParams) []Problem { return p.numeric() },
+	Hint:     func(p *medianBetweenParams) engine.Hint { return engine.HintNumber },
+	Expect:   func(p *medianBetweenParams) string { return p.describe("median") },
+	Build: func(p *medianBetweenParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		r, err := p.over(figures, env)
+		if err != nil {
+			return nil, err
+		}
+		return observed(quantilesNeed(p.oneColumn), r, func(q *fold.Quantiles) (vector.Scalar, error) {
+			f, ok, err := q.Median()
+			return figure(f, ok), err
+		}), nil
+	},
+})

@@ -1,0 +1,33 @@
+package expectations
+
+import (
+	"assay/engine"
+	"assay/engine/fold"
+)
+
+// The accumulators that expectations share: needs of one key over one column and
+// row condition are filled once.
+
+func rowsNeed() engine.Need {
+	return engine.Need{Key: "rows", New: fold.NewRows}
+}
+
+func sumNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "sum", Inputs: []engine.Input{c.input()}, New: fold.NewSum}
+}
+
+func momentsNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "moments", Inputs: []engine.Input{c.input()}, New: fold.NewMoments}
+}
+
+func extremesNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "extremes", Inputs: []engine.Input{c.input()}, New: fold.NewExtremes}
+}
+
+func quantilesNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "quantiles", Inputs: []engine.Input{c.input()}, New: fold.NewQuantiles}
+}
+
+func distinctNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "distinct", Inputs: []engine.Input{c.input()}, New: fold.NewDistinct}
+}
