@@ -28,7 +28,7 @@ It is exact, not estimated: values that do not fit in memory are spilled to temp
 	Validate: func(p *distinctCountBetweenParams) []Problem { return p.validate() },
 	Hint:     func(p *distinctCountBetweenParams) engine.Hint { return engine.NoHint },
 	Expect:   func(p *distinctCountBetweenParams) string { return p.describe("distinct count") },
-	Build: func(p *distinctCountBetweenParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
+	Build: func(p *distinctCountBetweenParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		r, err := p.over(env)
 		if err != nil {
 			return nil, err

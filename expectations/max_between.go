@@ -20,7 +20,7 @@ var _ = register(Def[maxBetweenParams]{
 	Title: "The maximum lies between two bounds",
 	Doc: `The greatest of the values that are not missing must lie between min and max. Both belong to the range unless strict_min or strict_max says otherwise, and either may be left out.
 
-Numbers are compared exactly, dates and timestamps by time, strings byte by byte; bounds are written as for between. Without any value there is no maximum, and the expectation fails; without bounds it passes otherwise, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
+Numbers are compared exactly, dates and timestamps by time, strings byte by byte; bounds are written as for between. Without any value there is no maximum, and the expectation fails. Without bounds it passes on anything else, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
 	Example:  `- max-between: {column: age, min: 60, max: 99}`,
 	Since:    "0.1",
 	Domain:   SingleColumn,

@@ -20,16 +20,16 @@ var _ = register(Def[medianBetweenParams]{
 	Title: "The median lies between two bounds",
 	Doc: `The median of the values that are not missing must lie between min and max: the middle value in order, or the mean of the two middle ones where their number is even. Both bounds belong to the range unless strict_min or strict_max says otherwise, and either may be left out.
 
-It is exact, not estimated: values that do not fit in memory are spilled to temporary files. Without any value there is no median, and the expectation fails; without bounds it passes otherwise, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
+It is exact, not estimated: values that do not fit in memory are spilled to temporary files. Without any value there is no median, and the expectation fails. Without bounds it passes on anything else, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
 	Example:  `- median-between: {column: price, min: 10, max: 40}`,
 	Since:    "0.1",
 	Domain:   SingleColumn,
 	Accepts:  Numbers,
 	Validate: func(p *medianBetweenParams) []Problem { return p.numeric() },
-	Hint:     func(p *medianBetweenParams) engine.Hint { return engine.HintNumber },
+	Hint:     func(*medianBetweenParams) engine.Hint { return engine.HintNumber },
 	Expect:   func(p *medianBetweenParams) string { return p.describe("median") },
-	Build: func(p *medianBetweenParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
-		r, err := p.over(figures, env)
+	Build: func(p *medianBetweenParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		r, err := p.over(arrow.PrimitiveTypes.Float64, env)
 		if err != nil {
 			return nil, err
 		}

@@ -4,8 +4,6 @@ import (
 	"fmt"
 	"math"
 
-	"github.com/apache/arrow-go/v18/arrow"
-
 	"assay/engine"
 	"assay/engine/fold"
 	"assay/engine/vector"
@@ -43,9 +41,6 @@ func figure(f float64, ok bool) vector.Scalar {
 	}
 	return vector.FloatScalar(f)
 }
-
-// figures is the type of means and other figures that are rounded.
-var figures arrow.DataType = arrow.PrimitiveTypes.Float64
 
 // ellipsis ends a list that is cut short, with how many there are in all.
 func ellipsis(n int) string { return fmt.Sprintf(" … (%d)", n) }

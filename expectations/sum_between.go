@@ -26,10 +26,10 @@ Integers and decimals are summed exactly and never overflow, floats are rounded 
 	Domain:   SingleColumn,
 	Accepts:  Numbers,
 	Validate: func(p *sumBetweenParams) []Problem { return p.numeric() },
-	Hint:     func(p *sumBetweenParams) engine.Hint { return engine.HintNumber },
+	Hint:     func(*sumBetweenParams) engine.Hint { return engine.HintNumber },
 	Expect:   func(p *sumBetweenParams) string { return p.describe("sum") },
-	Build: func(p *sumBetweenParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
-		r, err := p.over(figures, env)
+	Build: func(p *sumBetweenParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		r, err := p.over(arrow.PrimitiveTypes.Float64, env)
 		if err != nil {
 			return nil, err
 		}
