@@ -24,7 +24,7 @@ func (e *Expr) Bind(schema *arrow.Schema, opt Options) (*Bound, error) {
 	b.prog.root = b.cast(root, boolType)
 	inputs := make([]engine.Input, len(e.columns))
 	for i, name := range e.columns {
-		inputs[i] = engine.Input{Column: name}
+		inputs[i] = engine.Input{Column: name, Dict: b.isText(name)}
 	}
 	return &Bound{expr: e, inputs: inputs, prog: b.prog}, nil
 }
@@ -173,6 +173,13 @@ func (b *binder) column(t *term) operand {
 		leaf = b.addFailing(decimalOverflow, "rescale", typ{class: classDecimal}, rescale(-known.scale), t.at, leaf)
 	}
 	return result(leaf)
+}
+
+// isText reports whether a column is a text; its dictionary is welcome then.
+func (b *binder) isText(name string) bool {
+	fields, _ := b.schema.FieldsByName(name)
+	t, _ := typeOf(fields[0].Type)
+	return t.isText()
 }
 
 // missingHint is the way out for a name that is no column.

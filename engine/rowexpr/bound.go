@@ -43,7 +43,9 @@ type evaluator struct {
 }
 
 func (b *Bound) newEvaluator() *evaluator {
-	return &evaluator{bound: b, frame: newFrame(b.prog, b.expr.columns, chunkRows)}
+	e := &evaluator{bound: b, frame: newFrame(b.prog, b.prog.root, b.expr.columns, true)}
+	e.frame.lifts = b.prog.findLifts(b.prog.root)
+	return e
 }
 
 // Select sets in out the rows for which the expression is true.
@@ -70,9 +72,12 @@ func (e *evaluator) Eval(in []*vector.Vector, rows int, out *engine.Marks) error
 // chunks evaluates chunk after chunk and hands the outcome to emit. Failures
 // in the rows of skip do not count.
 func (e *evaluator) chunks(in []*vector.Vector, rows int, skip vector.Mask, emit func(first int, root *value)) error {
-	for first := 0; first < rows; first += chunkRows {
-		if err := e.frame.run(in, first, min(chunkRows, rows-first)); err != nil {
-			return fmt.Errorf("evaluate %s: %w", e.bound.expr.text, err)
+	if err := e.frame.begin(e.bound.prog, in, rows); err != nil {
+		return fmt.Errorf("evaluate %s: %w", shorten(e.bound.expr.text), err)
+	}
+	for first := 0; first < rows; first += e.frame.chunk {
+		if err := e.frame.run(in, first, min(e.frame.chunk, rows-first)); err != nil {
+			return fmt.Errorf("evaluate %s: %w", shorten(e.bound.expr.text), err)
 		}
 		if row := e.frame.failedRow(skip, first>>6); row >= 0 {
 			return &engine.RowError{Row: first + row, Err: e.frame.failure(row, e.bound.expr)}

@@ -72,6 +72,26 @@ func (c column) vector() *vector.Vector {
 	return v
 }
 
+// dictionary is the column with a dictionary, which has an entry more than
+// the cells need.
+func (c column) dictionary() *vector.Vector {
+	flat := c.vector()
+	known := map[string]int32{}
+	entries := column{dt: c.dt, cells: []any{"unused"}}
+	v := &vector.Vector{Type: c.dt, Lane: flat.Lane, Len: flat.Len, Valid: flat.Valid}
+	for _, cell := range c.cells {
+		text, ok := cell.(string)
+		if _, have := known[text]; ok && !have {
+			known[text] = int32(len(entries.cells))
+			entries.cells = append(entries.cells, text)
+		}
+		v.Index = append(v.Index, known[text])
+	}
+	v.Dict = entries.vector()
+	v.Dict.Valid = nil
+	return v
+}
+
 // table is columns of equal length.
 type table []column
 
@@ -85,14 +105,19 @@ func (t table) schema() *arrow.Schema {
 
 func (t table) rows() int { return len(t[0].cells) }
 
-// inputs are the vectors that an expression asks for.
-func (t table) inputs(ask []engine.Input) []*vector.Vector {
+// inputs are the vectors that an expression asks for, with dictionaries where
+// it takes them and dict is set.
+func (t table) inputs(ask []engine.Input, dict bool) []*vector.Vector {
 	var in []*vector.Vector
 	for _, input := range ask {
 		for _, c := range t {
-			if c.name == input.Column {
+			switch {
+			case c.name != input.Column:
+				continue
+			case dict && input.Dict:
+				in = append(in, c.dictionary())
+			default:
 				in = append(in, c.vector())
-				break
 			}
 		}
 	}
@@ -121,7 +146,7 @@ func verdict(t testing.TB, data table, b *rowexpr.Bound) string {
 	t.Helper()
 	n := data.rows()
 	rule := b.Rows()
-	in := data.inputs(rule.Inputs)
+	in := data.inputs(rule.Inputs, false)
 	marks := engine.Marks{Unexpected: vector.NewMask(n), Ignored: vector.NewMask(n)}
 	err := rule.New().Eval(in, n, &marks)
 	selected := vector.NewMask(n)

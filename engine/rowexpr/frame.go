@@ -8,68 +8,107 @@ import (
 
 // frame evaluates a program. It owns the scratch memory of one goroutine.
 type frame struct {
-	nodes  []*node  // of the program, those that the root needs, in order
-	root   *node    //
+	root   *node
 	names  []string // of the inputs
+	chunk  int      // rows that are evaluated at a time, a multiple of 64
+	nodes  []*node  // what the root needs, each behind its arguments
+	live   []*node  // those of nodes that are evaluated in this batch
 	values []value  // by node id
 	args   [][]*value
 	runs   []kernel
-	needs  []vector.Mask // by guard id
-	fresh  []bool        // by guard id: needs is of this chunk
-	all    vector.Mask   // every row of the chunk
-	guards []*guard
+	lifts  []*lift
+	lifted []*lift // by node id: evaluated on a dictionary in this batch
+
+	all    vector.Mask // every row of the chunk
+	needs  []vector.Mask
+	fresh  []bool // by guard id: needs is of this chunk
+	guards bool
 }
 
-// newFrame allocates for chunks of up to size rows.
-func newFrame(p *program, names []string, size int) *frame {
+// newFrame allocates what evaluating root takes. Without guards every node is
+// evaluated in every row.
+func newFrame(p *program, root *node, names []string, guards bool) *frame {
 	f := &frame{
-		nodes: p.order(), root: p.root, names: names, guards: p.guards,
+		root: root, names: names, nodes: order(root, len(p.nodes), guards), guards: guards,
 		values: make([]value, len(p.nodes)), args: make([][]*value, len(p.nodes)), runs: make([]kernel, len(p.nodes)),
-		needs: make([]vector.Mask, len(p.guards)), fresh: make([]bool, len(p.guards)),
-		all: vector.NewMask(size),
+		lifted: make([]*lift, len(p.nodes)),
+		needs:  make([]vector.Mask, len(p.guards)), fresh: make([]bool, len(p.guards)),
 	}
+	f.live = f.nodes
+	f.chunk = chunkFor(f.nodes)
+	f.all = vector.NewMask(f.chunk)
 	for _, n := range f.nodes {
-		switch {
-		case n.constant != nil:
-			f.values[n.id] = broadcast(n, size)
-		case n.column >= 0:
-			f.values[n.id] = newLeaf(n.typ.lane(), size)
-		default:
-			f.values[n.id] = newValue(n.typ.lane(), size, n.canFail)
-			f.runs[n.id] = n.kernel()
-		}
-		for _, arg := range n.args {
-			f.args[n.id] = append(f.args[n.id], &f.values[arg.id])
-		}
+		f.allocate(n)
 	}
 	for i := range f.needs {
-		f.needs[i] = vector.NewMask(size)
+		f.needs[i] = vector.NewMask(f.chunk)
 	}
 	return f
 }
 
-// order is the nodes that the root needs, each behind its arguments.
-func (p *program) order() []*node {
-	used := make([]bool, len(p.nodes))
-	used[p.root.id] = true
-	for i := len(p.nodes) - 1; i >= 0; i-- {
-		if !used[i] {
-			continue
-		}
-		for _, arg := range p.nodes[i].args {
-			used[arg.id] = true
-		}
-		for g := p.nodes[i].guard; g != nil; g = g.outer {
-			used[g.left.id] = true
-		}
+func (f *frame) allocate(n *node) {
+	switch lane := n.typ.lane(); {
+	case n.constant != nil:
+		f.values[n.id] = broadcast(n, f.chunk)
+	case n.column >= 0:
+		f.values[n.id] = newLeaf(lane, f.chunk)
+	default:
+		f.values[n.id] = newValue(lane, f.chunk, n.canFail)
+		f.runs[n.id] = n.kernel()
 	}
+	for _, arg := range n.args {
+		f.args[n.id] = append(f.args[n.id], &f.values[arg.id])
+	}
+}
+
+// scratchBytes is about how much memory the values of a chunk may take, so
+// that they stay in the cache and a huge expression in bounds.
+const scratchBytes = 1 << 20
+
+// chunkFor is the rows in a chunk of a program.
+func chunkFor(nodes []*node) int {
+	perRow := 0
+	for _, n := range nodes {
+		perRow += laneBytes[n.typ.lane()] + 1
+	}
+	rows := chunkRows
+	for rows > 64 && rows*perRow > scratchBytes {
+		rows /= 2
+	}
+	return rows
+}
+
+var laneBytes = map[vector.Lane]int{vector.Int: 8, vector.Uint: 8, vector.Float: 8, vector.Decimal: 32, vector.Bytes: 8}
+
+// order is the nodes that root needs, each behind its arguments; with guards,
+// also those whose outcome decides where a node is needed.
+func order(root *node, nodes int, guards bool) []*node {
+	byID := make([]*node, nodes)
+	mark(root, byID, guards, nil)
 	var order []*node
-	for i, n := range p.nodes {
-		if used[i] {
+	for _, n := range byID {
+		if n != nil {
 			order = append(order, n)
 		}
 	}
 	return order
+}
+
+// mark puts into byID what n needs; below the nodes of stop it does not look.
+func mark(n *node, byID []*node, guards bool, stop []*lift) {
+	if byID[n.id] != nil {
+		return
+	}
+	byID[n.id] = n
+	if stop != nil && stop[n.id] != nil {
+		return
+	}
+	for _, arg := range n.args {
+		mark(arg, byID, guards, stop)
+	}
+	for g := n.guard; guards && g != nil; g = g.outer {
+		mark(g.left, byID, guards, stop)
+	}
 }
 
 // broadcast repeats a constant in every row.
@@ -112,14 +151,18 @@ func (f *frame) run(in []*vector.Vector, first, n int) error {
 	f.all = f.all[:words]
 	f.all.Fill(n)
 	clear(f.fresh)
-	for _, node := range f.nodes {
+	for _, node := range f.live {
 		v := &f.values[node.id]
 		switch {
+		case node.constant != nil:
+		case f.lifted[node.id] != nil:
+			v.resize(words)
+			f.lifted[node.id].gather(v, in, first, n)
 		case node.column >= 0:
 			if err := v.load(in[node.column], node.typ.lane(), first, n); err != nil {
 				return fmt.Errorf("column %q: %w", f.names[node.column], err)
 			}
-		case node.constant == nil:
+		default:
 			v.resize(words)
 			node.eval(f.runs[node.id], n, v, f.args[node.id], f.need(node.guard))
 		}
@@ -129,15 +172,14 @@ func (f *frame) run(in []*vector.Vector, first, n int) error {
 
 // need is the rows in which nodes under a guard are needed.
 func (f *frame) need(g *guard) vector.Mask {
-	if g == nil {
+	if g == nil || !f.guards {
 		return f.all
 	}
-	need := f.needs[g.id][:len(f.all)]
 	if !f.fresh[g.id] {
+		need := f.needs[g.id][:len(f.all)]
 		copy(need, f.need(g.outer))
 		g.when.need(need, &f.values[g.left.id])
-		f.fresh[g.id] = true
-		f.needs[g.id] = need
+		f.fresh[g.id], f.needs[g.id] = true, need
 	}
-	return need
+	return f.needs[g.id]
 }

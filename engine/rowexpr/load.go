@@ -28,7 +28,7 @@ func (v *value) load(col *vector.Vector, lane vector.Lane, first, n int) error {
 		v.borrow(emptyColumn(), lane, 0, n)
 		return nil
 	}
-	if col.Lane != lane || col.Dict != nil {
+	if col.Lane != lane || col.Dict != nil && lane != vector.Bytes {
 		return errors.New("its values do not have the form that its type announces")
 	}
 	if col.Valid == nil {
@@ -40,6 +40,10 @@ func (v *value) load(col *vector.Vector, lane vector.Lane, first, n int) error {
 	if lane == vector.Bool {
 		copy(v.bools, col.Bools[first>>6:])
 		v.bools.And(v.valid)
+		return nil
+	}
+	if col.Dict != nil {
+		v.loadEntries(col, first, n)
 		return nil
 	}
 	v.borrow(col, lane, first, n)

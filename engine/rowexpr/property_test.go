@@ -362,7 +362,7 @@ func agree(t *testing.T, g *generator, want *exp) bool {
 	}
 	rows := g.data.rows()
 	rule := b.Rows()
-	in := g.data.inputs(rule.Inputs)
+	in := g.data.inputs(rule.Inputs, g.IntN(2) == 0)
 	results := make([]rvalue, rows)
 	failures := vector.NewMask(rows)
 	firstFailure := -1
@@ -385,11 +385,22 @@ func agree(t *testing.T, g *generator, want *exp) bool {
 	case firstFailure >= 0 && (!errors.As(err, &at) || at.Row != firstFailure):
 		t.Fatalf("%s\n%v, want a failure in row %d: %s", want.text, err, firstFailure, g.row(rule, firstFailure))
 	}
-	// Without the rows that fail, all others must agree; the evaluator and
-	// its scratch memory are used a second time.
-	marks = engine.Marks{Unexpected: vector.NewMask(rows), Ignored: append(vector.Mask(nil), failures...)}
+	// Without the rows that fail, all others must agree. The evaluator and
+	// its scratch memory are used again, with and without dictionaries.
+	for range 2 {
+		g.agreeRows(t, want.text, rule, predicate, results, failures)
+	}
+	return true
+}
+
+// agreeRows compares the rows that do not fail.
+func (g *generator) agreeRows(t *testing.T, text string, rule engine.Rows, predicate engine.Predicate, results []rvalue, failures vector.Mask) {
+	t.Helper()
+	rows := len(results)
+	in := g.data.inputs(rule.Inputs, g.IntN(2) == 0)
+	marks := engine.Marks{Unexpected: vector.NewMask(rows), Ignored: append(vector.Mask(nil), failures...)}
 	if err := predicate.Eval(in, rows, &marks); err != nil {
-		t.Fatalf("%s\nwith the failing rows ignored: %v\n%s", want.text, err, g.show(rule, err))
+		t.Fatalf("%s\nwith the failing rows ignored: %v\n%s", text, err, g.show(rule, err))
 	}
 	for i, r := range results {
 		if r.failed {
@@ -397,10 +408,9 @@ func agree(t *testing.T, g *generator, want *exp) bool {
 		}
 		isNull, isFalse := marks.Ignored.Get(i), marks.Unexpected.Get(i)
 		if isNull != r.null || !isNull && isFalse != !r.truth {
-			t.Fatalf("%s\nrow %d: null %t false %t, want null %t false %t\n%s", want.text, i, isNull, isFalse, r.null, !r.null && !r.truth, g.row(rule, i))
+			t.Fatalf("%s\nrow %d: null %t false %t, want null %t false %t\n%s", text, i, isNull, isFalse, r.null, !r.null && !r.truth, g.row(rule, i))
 		}
 	}
-	return true
 }
 
 // row shows the cells that an expression reads in a row.

@@ -27,6 +27,9 @@ type value struct {
 	// Row i of a text is data[from[i]:to[i]].
 	data     []byte
 	from, to []int32
+	// ownFrom and ownTo serve columns with a dictionary; from and to of
+	// others are the column's own.
+	ownFrom, ownTo []int32
 }
 
 // newValue returns a value with room for n rows of a lane.
