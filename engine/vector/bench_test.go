@@ -146,12 +146,12 @@ func BenchmarkFlat(b *testing.B) {
 
 func BenchmarkOutside(b *testing.B) {
 	forBenchTypes(b, func(typ arrow.DataType, v *Vector, out Mask) func() {
-		spec := RangeSpec{Min: num("0"), Max: num("900")}
+		spec := RangeSpec{Min: num("0"), Max: num("998")}
 		switch kindOf(typ) {
 		case kindText:
 			spec = RangeSpec{Min: str("BE"), Max: str("ZZ")}
 		case kindTimestamp:
-			spec = RangeSpec{Min: tim("1970-01-01"), Max: tim("1970-01-01T00:00:00.0009")}
+			spec = RangeSpec{Min: tim("1970-01-01"), Max: tim("1970-01-01T00:00:00.000998")}
 		}
 		rng, err := NewRange(typ, spec)
 		if err != nil {

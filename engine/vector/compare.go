@@ -92,6 +92,8 @@ func (c *Comparison) True(a, b *Vector, n int, out Mask) {
 		applyOp(c.op, a.Uints[:n], b.Uints[:n], out)
 	case a.Lane == Float && b.Lane == Float:
 		applyOp(c.op, a.Floats[:n], b.Floats[:n], out)
+	case a.Lane == Decimal && b.Lane == Decimal && scaleOf(c.a) == scaleOf(c.b):
+		applyOpDecimals(c.op, wordsOf(a.Decimals[:n]), wordsOf(b.Decimals[:n]), out)
 	default:
 		c.signs = grow(c.signs, n)
 		c.order(a, b)

@@ -61,7 +61,7 @@ func orLess[T int64 | uint64 | float64](a, b []T, invert uint64, out Mask) {
 			b1 := bit(x[j+1] < y[j+1])
 			b2 := bit(x[j+2] < y[j+2])
 			b3 := bit(x[j+3] < y[j+3])
-			word |= (b0 | b1<<1 | b2<<2 | b3<<3) << uint(j)
+			word |= (b0 | b1<<1 | b2<<2 | b3<<3) << (uint(j) & 63)
 		}
 		out[w] |= word ^ invert
 	}
@@ -80,12 +80,38 @@ func orEqual[T int64 | uint64 | float64](a, b []T, invert uint64, out Mask) {
 			b1 := bit(x[j+1] == y[j+1])
 			b2 := bit(x[j+2] == y[j+2])
 			b3 := bit(x[j+3] == y[j+3])
-			word |= (b0 | b1<<1 | b2<<2 | b3<<3) << uint(j)
+			word |= (b0 | b1<<1 | b2<<2 | b3<<3) << (uint(j) & 63)
 		}
 		out[w] |= word ^ invert
 	}
 	for i := len(a) &^ 63; i < len(a); i++ {
 		out[i>>6] |= (bit(a[i] == b[i]) ^ invert&1) << (uint(i) & 63)
+	}
+}
+
+// applyOpDecimals is applyOp for unscaled decimals of one scale.
+func applyOpDecimals(op Op, a, b []words, out Mask) {
+	if op == Gt || op == Le {
+		a, b = b, a
+	}
+	var invert uint64
+	if op == Ne || op == Ge || op == Le {
+		invert = ^uint64(0)
+	}
+	equal := op == Eq || op == Ne
+	const sign = 1 << 63 // flipped, signed order becomes unsigned order
+	for w := range MaskWords(len(a)) {
+		var word uint64
+		for i := w << 6; i < min(w<<6+64, len(a)); i++ {
+			x, y := a[i], b[i]
+			x.w3, y.w3 = x.w3^sign, y.w3^sign
+			_, holds := x.sub(y)
+			if equal {
+				holds = bit(x == y)
+			}
+			word |= holds << (uint(i) & 63)
+		}
+		out[w] |= (word ^ invert) & rowBits(w, len(a))
 	}
 }
 
@@ -106,7 +132,7 @@ func applySigns(op Op, signs []int8, out Mask) {
 	for w := range MaskWords(len(signs)) {
 		var word uint64
 		for j, s := range signs[w<<6 : min(w<<6+64, len(signs))] {
-			word |= holds >> (uint(s+1) & 3) & 1 << uint(j)
+			word |= holds >> (uint(s+1) & 3) & 1 << (uint(j) & 63)
 		}
 		out[w] |= word
 	}

@@ -72,5 +72,5 @@ func (s Scalar) decimal() decimal {
 	case Uint:
 		return decimalFromUint(s.U)
 	}
-	return decimalFromNum(s.D, scaleOf(plain(s.Type)))
+	return decimalFrom(wordsOfNum(s.D), scaleOf(plain(s.Type)))
 }

@@ -60,9 +60,9 @@ func (s *scratch) days(data arrow.ArrayData) ([]int64, error) {
 func (s *scratch) fillFloats(v *Vector, data arrow.ArrayData) (err error) {
 	switch v.Type.ID() {
 	case arrow.FLOAT16:
-		err = widenFloats(s, v, data, halfToFloat)
+		v.Floats, err = s.halves(data)
 	case arrow.FLOAT32:
-		err = widenFloats(s, v, data, func(x float32) float64 { return float64(x) })
+		v.Floats, err = s.singles(data)
 	default:
 		v.Floats, err = values[float64](data)
 	}
@@ -72,17 +72,28 @@ func (s *scratch) fillFloats(v *Vector, data arrow.ArrayData) (err error) {
 	return err
 }
 
-func widenFloats[T uint16 | float32](s *scratch, v *Vector, data arrow.ArrayData, float func(T) float64) error {
-	src, err := values[T](data)
+func (s *scratch) halves(data arrow.ArrayData) ([]float64, error) {
+	src, err := values[uint16](data)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.floats = grow(s.floats, len(src))
 	for i, x := range src {
-		s.floats[i] = float(x)
+		s.floats[i] = halfToFloat(x)
 	}
-	v.Floats = s.floats
-	return nil
+	return s.floats, nil
+}
+
+func (s *scratch) singles(data arrow.ArrayData) ([]float64, error) {
+	src, err := values[float32](data)
+	if err != nil {
+		return nil, err
+	}
+	s.floats = grow(s.floats, len(src))
+	for i, x := range src {
+		s.floats[i] = float64(x)
+	}
+	return s.floats, nil
 }
 
 // halfToFloat is the value of an IEEE 754 binary16 number.
@@ -141,29 +152,44 @@ func mayHoldNaN(x []float64) bool {
 	return sum != sum
 }
 
-func (s *scratch) fillDecimals(v *Vector, data arrow.ArrayData) error {
+func (s *scratch) fillDecimals(v *Vector, data arrow.ArrayData) (err error) {
 	switch v.Type.ID() {
 	case arrow.DECIMAL32:
-		return widenDecimals(s, v, data, func(x int32) decimal256.Num { return decimal256.FromI64(int64(x)) })
+		v.Decimals, err = widenDecimals[int32](s, data)
 	case arrow.DECIMAL64:
-		return widenDecimals(s, v, data, decimal256.FromI64)
+		v.Decimals, err = widenDecimals[int64](s, data)
 	case arrow.DECIMAL128:
-		return widenDecimals(s, v, data, decimal256.FromDecimal128)
+		v.Decimals, err = s.decimals128(data)
+	default:
+		v.Decimals, err = values[decimal256.Num](data)
 	}
-	var err error
-	v.Decimals, err = values[decimal256.Num](data)
 	return err
 }
 
-func widenDecimals[T int32 | int64 | decimal128.Num](s *scratch, v *Vector, data arrow.ArrayData, wide func(T) decimal256.Num) error {
+func widenDecimals[T int32 | int64](s *scratch, data arrow.ArrayData) ([]decimal256.Num, error) {
 	src, err := values[T](data)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s.decimals = grow(s.decimals, len(src))
+	dst := wordsOf(s.decimals)
 	for i, x := range src {
-		s.decimals[i] = wide(x)
+		sign := uint64(int64(x) >> 63)
+		dst[i] = words{uint64(x), sign, sign, sign}
 	}
-	v.Decimals = s.decimals
-	return nil
+	return s.decimals, nil
+}
+
+func (s *scratch) decimals128(data arrow.ArrayData) ([]decimal256.Num, error) {
+	src, err := values[decimal128.Num](data)
+	if err != nil {
+		return nil, err
+	}
+	s.decimals = grow(s.decimals, len(src))
+	dst := wordsOf(s.decimals)
+	for i, x := range src {
+		sign := uint64(x.HighBits() >> 63)
+		dst[i] = words{x.LowBits(), uint64(x.HighBits()), sign, sign}
+	}
+	return s.decimals, nil
 }

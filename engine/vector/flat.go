@@ -1,5 +1,7 @@
 package vector
 
+import "encoding/binary"
+
 // Flat turns a vector that Decode made with a dictionary into a plain one; others
 // are returned as they are. The result shares v's validity, and is valid for as
 // long as v is and until Flat is called again.
@@ -60,8 +62,16 @@ func (s *scratch) takeBytes(from *Vector, index []int32) {
 		total += from.Offsets[at+1] - from.Offsets[at]
 	}
 	s.offsets[len(index)] = total
-	s.data = grow(s.data, int(total))
+	const slack = 8 // short strings are copied as one word
+	dst := grow(s.data, int(total)+slack)
+	s.data = dst[:total]
 	for i, at := range index {
-		copy(s.data[s.offsets[i]:], from.Data[from.Offsets[at]:from.Offsets[at+1]])
+		start, end := int(from.Offsets[at]), int(from.Offsets[at+1])
+		to := dst[s.offsets[i]:]
+		if end-start <= slack && start+slack <= len(from.Data) {
+			binary.LittleEndian.PutUint64(to, binary.LittleEndian.Uint64(from.Data[start:]))
+		} else {
+			copy(to, from.Data[start:end])
+		}
 	}
 }

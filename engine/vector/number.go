@@ -181,14 +181,3 @@ func (n number) floor(scale int) (floor *big.Int, exact bool) {
 	floor, rem := new(big.Int).DivMod(n.coef, pow10(-shift), new(big.Int))
 	return floor, rem.Sign() == 0
 }
-
-// order is -1, 0 or 1 as a is below, equal to or above b.
-func order[T int | int64 | uint64 | float64](a, b T) int {
-	if a < b {
-		return -1
-	}
-	if a > b {
-		return 1
-	}
-	return 0
-}

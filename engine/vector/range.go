@@ -1,6 +1,7 @@
 package vector
 
 import (
+	"bytes"
 	"math"
 	"math/big"
 	"time"
@@ -138,7 +139,7 @@ func (r *Range) setFloats() error {
 
 // textRange is a range of strings; a nil end is open.
 type textRange struct {
-	min, max             *string
+	min, max             []byte
 	strictMin, strictMax bool
 }
 
@@ -150,22 +151,22 @@ func (r *Range) setText() error {
 	}
 	r.text = textRange{strictMin: r.spec.StrictMin, strictMax: r.spec.StrictMax}
 	if r.spec.Min != nil {
-		r.text.min = &r.spec.Min.Text
+		r.text.min = []byte(r.spec.Min.Text)
 	}
 	if r.spec.Max != nil {
-		r.text.max = &r.spec.Max.Text
+		r.text.max = []byte(r.spec.Max.Text)
 	}
 	return nil
 }
 
 func (r *textRange) contains(value []byte) bool {
 	if r.min != nil {
-		if s := string(value); s < *r.min || r.strictMin && s == *r.min {
+		if c := bytes.Compare(value, r.min); c < 0 || c == 0 && r.strictMin {
 			return false
 		}
 	}
 	if r.max != nil {
-		if s := string(value); s > *r.max || r.strictMax && s == *r.max {
+		if c := bytes.Compare(value, r.max); c > 0 || c == 0 && r.strictMax {
 			return false
 		}
 	}

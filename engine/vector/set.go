@@ -155,7 +155,7 @@ func (s *Set) markDecimals(v *Vector, invert uint64, out Mask) {
 		var word uint64
 		for j, x := range v.Decimals[w<<6 : min(w<<6+64, v.Len)] {
 			_, ok := s.decimals[x]
-			word |= bit(ok) << uint(j)
+			word |= bit(ok) << (uint(j) & 63)
 		}
 		out[w] |= (word ^ invert) & rowBits(w, v.Len)
 	}

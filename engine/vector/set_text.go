@@ -10,15 +10,19 @@ import (
 // two words.
 type textSet struct {
 	slots []textSlot
-	shift uint
+	mask  uint64 // len(slots) - 1
+	salt  uint64
 	seed  maphash.Seed
+	texts []string
+	// single is set where every string is in the slot of its hash.
+	single bool
 }
 
-// textSlot holds a string; size is -1 in an unused one.
+// textSlot holds a string.
 type textSlot struct {
 	key  textKey
-	size int
-	text string
+	size int32 // -1 in an unused slot
+	text int32 // index into texts
 }
 
 // textKey is, up to 16 bytes, what the string is: its first eight bytes and its
@@ -27,70 +31,96 @@ type textKey struct{ head, tail uint64 }
 
 const wordsOfText = 16
 
-func newTextSet(values []string) textSet {
-	size := bits.Len(uint(len(values))) + 2
-	s := textSet{slots: make([]textSlot, 1<<size), shift: uint(64 - size), seed: maphash.MakeSeed()}
-	for i := range s.slots {
-		s.slots[i].size = -1
-	}
-	for _, text := range values {
-		key := s.key([]byte(text), 0, len(text))
-		at := s.hash(key)
-		for s.slots[at].size >= 0 && s.slots[at].text != text {
-			at = (at + 1) & uint64(len(s.slots)-1)
+// newTextSet makes the set of texts. Of some hash tables, which differ in their
+// salt, it takes one that is single if it can: then a row costs no mispredicted
+// branch.
+func newTextSet(texts []string) textSet {
+	s := textSet{seed: maphash.MakeSeed(), texts: texts}
+	s.mask = 1<<tableBits(len(texts)) - 1
+	for attempt := range uint64(saltAttempts) {
+		s.salt = (2*attempt + 1) * golden
+		s.slots = make([]textSlot, s.mask+1)
+		if s.single = s.fill(); s.single || len(texts) > mostSingle {
+			break
 		}
-		s.slots[at] = textSlot{key: key, size: len(text), text: text}
 	}
 	return s
 }
 
+// fill puts the texts into the table, and reports whether it is single.
+func (s *textSet) fill() bool {
+	single := true
+	for i := range s.slots {
+		s.slots[i].size = -1
+	}
+	for i, text := range s.texts {
+		key := s.key([]byte(text), 0, len(text))
+		at := s.hash(key)
+		for s.slots[at].size >= 0 && s.texts[s.slots[at].text] != text {
+			at = (at + 1) & s.mask
+			single = false
+		}
+		s.slots[at] = textSlot{key: key, size: int32(len(text)), text: int32(i)}
+	}
+	return single
+}
+
 // key is that of data[from:to].
 func (s *textSet) key(data []byte, from, to int) textKey {
-	n := to - from
-	switch {
+	switch n := to - from; {
 	case n > wordsOfText:
 		return textKey{head: maphash.Bytes(s.seed, data[from:to])}
-	case n >= 8:
+	case n > 8:
 		return textKey{binary.LittleEndian.Uint64(data[from:]), binary.LittleEndian.Uint64(data[to-8:])}
-	case from+8 <= len(data):
-		return textKey{head: binary.LittleEndian.Uint64(data[from:]) & (1<<(uint(n)*8) - 1)}
 	}
-	var k textKey
-	for i, c := range data[from:to] {
-		k.head |= uint64(c) << (uint(i) * 8)
-	}
-	return k
+	return textKey{head: head(data, from, to)}
 }
 
+// hash folds the product of both words.
 func (s *textSet) hash(k textKey) uint64 {
-	hi, lo := bits.Mul64(k.head^0x9E3779B97F4A7C15, bits.RotateLeft64(k.tail, 32)^0xD1B54A32D192ED03)
-	return ((hi ^ lo) * 0x9E3779B97F4A7C15) >> (s.shift & 63)
+	hi, lo := bits.Mul64(k.head^s.salt, bits.RotateLeft64(k.tail, 32)^golden)
+	return (hi ^ lo) & s.mask
 }
 
-// holds reports whether data[from:to] is in the set.
-func (s *textSet) holds(data []byte, from, to int) bool {
-	key, n := s.key(data, from, to), to-from
-	for at := s.hash(key); ; at++ {
-		slot := &s.slots[at&uint64(len(s.slots)-1)]
-		if slot.size < 0 {
-			return false
-		}
-		if slot.key == key && slot.size == n && (n <= wordsOfText || slot.text == string(data[from:to])) {
-			return true
-		}
+// holds is 1 where data[from:to] is in the set.
+func (s *textSet) holds(data []byte, from, to int) uint64 {
+	key, n := s.key(data, from, to), int32(to-from)
+	at := s.hash(key)
+	if slot := &s.slots[at]; s.single && n <= wordsOfText {
+		return bit((slot.key.head^key.head)|(slot.key.tail^key.tail)|uint64(slot.size^n) == 0)
 	}
+	for s.slots[at].size >= 0 {
+		slot := &s.slots[at]
+		if slot.key == key && slot.size == n && (n <= wordsOfText || s.texts[slot.text] == string(data[from:to])) {
+			return 1
+		}
+		at = (at + 1) & s.mask
+	}
+	return 0
 }
 
-func (s *textSet) contains(text []byte) bool { return s.holds(text, 0, len(text)) }
+func (s *textSet) contains(text []byte) bool { return s.holds(text, 0, len(text)) != 0 }
 
 // mark sets the rows whose string is in s, or with invert all ones those whose
 // string is not.
 func (s *textSet) mark(v *Vector, invert uint64, out Mask) {
+	data, slots := v.Data, s.slots
 	for w := range MaskWords(v.Len) {
 		var word uint64
-		for i := w << 6; i < min(w<<6+64, v.Len); i++ {
-			in := s.holds(v.Data, int(v.Offsets[i]), int(v.Offsets[i+1]))
-			word |= bit(in) << (uint(i) & 63)
+		offsets := v.Offsets[w<<6 : min(w<<6+64, v.Len)+1]
+		from := int(offsets[0])
+		for j, end := range offsets[1:] {
+			to := int(end)
+			var in uint64
+			if n := to - from; n <= 8 && from+8 <= len(data) && s.single {
+				head := binary.LittleEndian.Uint64(data[from:]) & (1<<(uint(n)*8) - 1)
+				slot := &slots[s.hash(textKey{head: head})&uint64(len(slots)-1)]
+				in = bit((slot.key.head^head)|uint64(int(slot.size)^n) == 0)
+			} else {
+				in = s.holds(data, from, to)
+			}
+			word |= in << (uint(j) & 63)
+			from = to
 		}
 		out[w] |= (word ^ invert) & rowBits(w, v.Len)
 	}

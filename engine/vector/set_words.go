@@ -19,11 +19,14 @@ type wordSet struct {
 	// set and looked for beforehand.
 	slots []uint64
 	first uint64
+	salt  uint64
 	shift uint
+	// single is set where every word is in the slot of its hash.
+	single bool
 }
 
 const (
-	longestList  = 3       // above it, hashing is faster
+	longestList  = 2       // above it, hashing is faster
 	widestBitmap = 1 << 16 // 8 KiB
 )
 
@@ -58,9 +61,41 @@ func newBitmap(words []uint64, base, span uint64) wordSet {
 	return s
 }
 
+// newHashed makes the hash table. Of some, which differ in their salt, it takes
+// one that is single if it can: then a row costs no mispredicted branch.
 func newHashed(words []uint64) wordSet {
-	size := bits.Len(uint(len(words))) + 2 // at most a quarter of the slots is used
-	s := wordSet{slots: make([]uint64, 1<<size), first: words[0], shift: uint(64 - size)}
+	s := wordSet{first: words[0]}
+	size := tableBits(len(words))
+	s.shift = uint(64 - size)
+	for attempt := range uint64(saltAttempts) {
+		s.salt = (2*attempt + 1) * golden
+		s.slots = make([]uint64, 1<<size)
+		if s.single = s.fill(words); s.single || len(words) > mostSingle {
+			break
+		}
+	}
+	return s
+}
+
+const (
+	saltAttempts = 64
+	mostSingle   = 64 // words for which a single table is tried
+	// golden is 2^64 divided by the golden ratio, and odd.
+	golden = 0x9E3779B97F4A7C15
+)
+
+// tableBits is the logarithm of the slots for n entries: four times as many, or
+// so many that one table in five or so is single.
+func tableBits(n int) int {
+	if n <= mostSingle {
+		return bits.Len(uint(max(4*n, n*n/4)))
+	}
+	return bits.Len(uint(n)) + 2
+}
+
+// fill puts words into the table, and reports whether it is single.
+func (s *wordSet) fill(words []uint64) bool {
+	single := true
 	for i := range s.slots {
 		s.slots[i] = s.first
 	}
@@ -68,15 +103,16 @@ func newHashed(words []uint64) wordSet {
 		at := s.hash(x)
 		for s.slots[at] != s.first {
 			at = (at + 1) & uint64(len(s.slots)-1)
+			single = false
 		}
 		s.slots[at] = x
 	}
-	return s
+	return single
 }
 
-// hash multiplies by 2^64 divided by the golden ratio and keeps the top bits
-// (Knuth, The Art of Computer Programming, volume 3, section 6.4).
-func (s *wordSet) hash(x uint64) uint64 { return (x * 0x9E3779B97F4A7C15) >> (s.shift & 63) }
+// hash keeps the top bits of a product (Knuth, The Art of Computer Programming,
+// volume 3, section 6.4).
+func (s *wordSet) hash(x uint64) uint64 { return (x * s.salt) >> (s.shift & 63) }
 
 func (s *wordSet) hashed(x uint64) bool {
 	if x == s.first {
@@ -117,16 +153,21 @@ func markWords[T int64 | uint64](s *wordSet, values []T, invert uint64, out Mask
 		switch {
 		case s.bitmap != nil:
 			for j, x := range block {
-				word |= s.inBitmap(uint64(x)) << uint(j)
+				word |= s.inBitmap(uint64(x)) << (uint(j) & 63)
+			}
+		case s.single:
+			for j, x := range block {
+				x := uint64(x)
+				word |= (bit(s.slots[s.hash(x)] == x) | bit(x == s.first)) << (uint(j) & 63)
 			}
 		case s.slots != nil:
 			for j, x := range block {
-				word |= bit(s.hashed(uint64(x))) << uint(j)
+				word |= bit(s.hashed(uint64(x))) << (uint(j) & 63)
 			}
 		default:
 			for _, y := range s.list {
 				for j, x := range block {
-					word |= bit(uint64(x) == y) << uint(j)
+					word |= bit(uint64(x) == y) << (uint(j) & 63)
 				}
 			}
 		}
@@ -141,7 +182,7 @@ func (s *wordSet) markFloats(values []float64, invert uint64, out Mask) {
 	for w := range MaskWords(len(values)) {
 		block := values[w<<6 : min(w<<6+64, len(values))]
 		for j, f := range block {
-			words[j] = floatWord(f)
+			words[j&63] = floatWord(f)
 		}
 		found[0] = 0
 		markWords(s, words[:len(block)], invert, found[:])

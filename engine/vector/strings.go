@@ -58,7 +58,7 @@ func sizesOutside(offsets []int32, lo, hi int64, out Mask) {
 		from := block[0]
 		var word uint64
 		for j, to := range block[1:] {
-			word |= bit(uint64(int64(to-from)-lo) > span) << uint(j)
+			word |= bit(uint64(int64(to-from)-lo) > span) << (uint(j) & 63)
 			from = to
 		}
 		out[w] |= word
@@ -76,13 +76,31 @@ func codePointsOutside(v *Vector, lo, hi int64, out Mask) {
 			least := (most + 3) / 4
 			outside := most < lo || least > hi
 			if !outside && (least < lo || most > hi) {
-				n := int64(utf8.RuneCount(text))
+				n := int64(codePoints(text))
 				outside = n < lo || n > hi
 			}
 			word |= bit(outside) << (uint(i) & 63)
 		}
 		out[w] |= word
 	}
+}
+
+// codePoints counts them; where text is ASCII, eight at a time.
+func codePoints(text []byte) int {
+	const high = 0x8080808080808080
+	whole, n := text, 0
+	for len(text) >= 8 {
+		if binary.LittleEndian.Uint64(text)&high == 0 {
+			n, text = n+8, text[8:]
+			continue
+		}
+		_, width := utf8.DecodeRune(text)
+		n, text = n+1, text[width:]
+	}
+	if len(whole) >= 8 && binary.LittleEndian.Uint64(whole[len(whole)-8:])&high == 0 {
+		return n + len(text)
+	}
+	return n + utf8.RuneCount(text)
 }
 
 // NotMatching sets in out, a mask over v's rows, the rows of a plain Bytes

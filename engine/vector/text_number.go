@@ -60,7 +60,7 @@ func halfPrecision(f float64) int {
 // appendDecimal appends unscaled × 10^-scale without an exponent, with scale
 // decimals.
 func appendDecimal(dst []byte, unscaled decimal256.Num, scale int) []byte {
-	d := decimalFromNum(unscaled, scale)
+	d := decimalFrom(wordsOfNum(unscaled), scale)
 	if d.negative {
 		dst = append(dst, '-')
 	}
@@ -82,8 +82,8 @@ func appendDecimal(dst []byte, unscaled decimal256.Num, scale int) []byte {
 
 // appendDigits appends the magnitude of d, of which most fit in a word.
 func (d decimal) appendDigits(dst []byte) []byte {
-	if d.mag[1]|d.mag[2]|d.mag[3] == 0 {
-		return strconv.AppendUint(dst, d.mag[0], 10)
+	if d.mag.oneWord() {
+		return strconv.AppendUint(dst, d.mag.w0, 10)
 	}
 	coef := d.number().coef
 	return coef.Abs(coef).Append(dst, 10)

@@ -1,6 +1,7 @@
 package vector
 
 import (
+	"math"
 	"math/bits"
 	"time"
 
@@ -28,6 +29,24 @@ func orderTicks(a, b ticks) int {
 		return order(a.hi, b.hi)
 	}
 	return order(a.lo, b.lo)
+}
+
+// unitPair compares counts of two units.
+type unitPair struct {
+	x, y         int64
+	mostX, mostY int64 // what can be multiplied in 64 bits
+}
+
+func newUnitPair(x, y int64) unitPair {
+	return unitPair{x: x, y: y, mostX: math.MaxInt64 / x, mostY: math.MaxInt64 / y}
+}
+
+// order compares a × x with b × y.
+func (u *unitPair) order(a, b int64) int {
+	if -u.mostX <= a && a <= u.mostX && -u.mostY <= b && b <= u.mostY {
+		return order(a*u.x, b*u.y)
+	}
+	return orderTicks(ticksOf(a, u.x, 0), ticksOf(b, u.y, 0))
 }
 
 // ticker counts the values of a temporal column in a given unit.
