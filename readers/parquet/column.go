@@ -42,7 +42,7 @@ type columnReader struct {
 func newColumnReader(col *column, text bool, s *source) *columnReader {
 	c := &columnReader{col: col, sink: newSink(col.layout)}
 	c.text = text && col.field.Type.ID() != arrow.STRING
-	c.dicts = c.text || col.layout.dictionaryPays()
+	c.dicts = (c.text || col.layout.dictionaryPays()) && col.layout.mayHaveDictionary()
 	c.pages.codecs, c.pages.maxBytes, c.pages.verify = &s.codecs, s.opt.MaxPageBytes, !s.opt.SkipChecksums
 	return c
 }
@@ -55,6 +55,11 @@ func (l layout) dictionaryPays() bool {
 		return true
 	}
 	return false
+}
+
+// mayHaveDictionary reports whether a dictionary of such values makes sense.
+func (l layout) mayHaveDictionary() bool {
+	return l.physical != format.Boolean && l.typ.ID() != arrow.NULL
 }
 
 // reset starts on a chunk.

@@ -11,6 +11,18 @@ import (
 // wayOut ends the message of every error about damaged bytes.
 const wayOut = "write the file again or restore an intact copy"
 
+// internalError begins the message of a panic that was caught. Everything read
+// from a file is checked before it is used, so that there should be none; if
+// there is, it is an error of this file and not the end of the process.
+const internalError = "reading failed inside assay"
+
+// caught turns a panic into an error. It is to be deferred.
+func (in Input) caught(err *error) {
+	if p := recover(); p != nil {
+		*err = in.fileError(-1, nil, "%s: %v; please report this with the file", internalError, p)
+	}
+}
+
 // fileError is a DataError about the file as a whole. An offset of -1 means
 // that no position matters.
 func (in Input) fileError(offset int64, cause error, format string, args ...any) error {

@@ -129,6 +129,13 @@ func (c *columnReader) finishIndexed(rows int) piece {
 			}
 		}
 	}
+	if c.dict.values.NullN() > 0 { // NaN has no text
+		for row, x := range c.index[:rows] {
+			if c.holds(row) && c.dict.values.IsNull(int(x)) {
+				c.setNull(row, rows)
+			}
+		}
+	}
 	if c.nulls > 0 {
 		for row := range rows { // no index is wild, not even a null one's
 			if !c.valid.get(row) {
@@ -145,18 +152,23 @@ func (c *columnReader) finishIndexed(rows int) piece {
 // holds reports whether a row of the batch holds a value.
 func (c *columnReader) holds(row int) bool { return len(c.valid) == 0 || c.valid.get(row) }
 
-// setAside makes invalid cells of the given rows, which then are null.
-func (c *columnReader) setAside(rows int, at []int, text []string) (vector.Mask, func(int) string) {
+// setNull takes the value of a row away.
+func (c *columnReader) setNull(row, rows int) {
 	if len(c.valid) == 0 {
 		c.valid = c.valid.grow(rows)
 		c.valid.setRange(0, rows)
 	}
+	c.valid.clear(row)
+	c.nulls++
+}
+
+// setAside makes invalid cells of the given rows, which then are null.
+func (c *columnReader) setAside(rows int, at []int, text []string) (vector.Mask, func(int) string) {
 	invalid := vector.NewMask(rows)
 	texts := make(map[int]string, len(at))
 	for i, row := range at {
 		if row < rows {
-			c.valid.clear(row)
-			c.nulls++
+			c.setNull(row, rows)
 			invalid.Set(row)
 			texts[row] = text[i]
 		}

@@ -67,10 +67,11 @@ func (s *split) File() int    { return 0 }
 // Next decodes the next rows of every column. A column whose values are large,
 // or whose writer gave up its dictionary half-way, may have fewer rows ready
 // than the others, which then keep what they decoded for the next batch.
-func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
+func (s *split) Next(ctx context.Context) (b *engine.Batch, err error) {
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
+	defer s.scan.source.in.caught(&err)
 	if s.left == 0 {
 		return nil, s.end()
 	}
@@ -82,7 +83,6 @@ func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
 	}
 	for i, r := range s.readers {
 		if s.carried[i].rows == 0 {
-			var err error
 			if s.carried[i], err = r.read(rows); err != nil {
 				return nil, err
 			}

@@ -3,6 +3,7 @@ package parquet
 import (
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/parquet-go/parquet-go/deprecated"
@@ -195,10 +196,4 @@ func elementType(n *node) arrow.DataType {
 	return arrow.StructOf(fields...)
 }
 
-func dotted(path []string) string {
-	name := path[0]
-	for _, p := range path[1:] {
-		name += "." + p
-	}
-	return name
-}
+func dotted(path []string) string { return strings.Join(path, ".") }

@@ -20,12 +20,13 @@ type source struct {
 	codecs  codecs
 }
 
-func openSource(in Input, opt Options) (*source, error) {
+func openSource(in Input, opt Options) (s *source, err error) {
+	defer in.caught(&err)
 	meta, dataEnd, err := readFooter(in)
 	if err != nil {
 		return nil, err
 	}
-	s := &source{in: in, opt: opt}
+	s = &source{in: in, opt: opt}
 	root, leaves, err := parseSchema(meta.Schema)
 	if err == nil {
 		s.columns = root.columns(nil, 0, nil)
