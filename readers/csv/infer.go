@@ -1,0 +1,156 @@
+package csv
+
+import (
+	"bytes"
+	"slices"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+)
+
+// Types are the columns' types by name.
+type Types map[string]arrow.DataType
+
+func (t Types) fields(names []string) []arrow.Field {
+	fields := make([]arrow.Field, len(names))
+	for i, name := range names {
+		fields[i] = arrow.Field{Name: name, Type: t[name], Nullable: true}
+	}
+	return fields
+}
+
+// The types that columns get where none is declared.
+var (
+	localStamp = &arrow.TimestampType{Unit: arrow.Microsecond}
+	zonedStamp = &arrow.TimestampType{Unit: arrow.Microsecond, TimeZone: "UTC"}
+)
+
+// inferenceShare is the share, in percent, of a column's sampled cells that
+// must fit a type for the column to get it.
+const inferenceShare = 95
+
+// Infer chooses a type for every column of files that are one table: the one
+// declared, else the one that hint asks for, else what the sampled cells are. A
+// column without a sampled value has the null type if the samples are all
+// there is, and is a string otherwise.
+func Infer(probes []*Probe, declared Types, hint func(column string) engine.Hint) Types {
+	types := make(Types)
+	for _, p := range probes {
+		for _, name := range p.header.names {
+			if _, done := types[name]; done {
+				continue
+			}
+			if dt, ok := declared[name]; ok {
+				types[name] = dt
+				continue
+			}
+			types[name] = inferColumn(probes, name, hint(name))
+		}
+	}
+	return types
+}
+
+func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType {
+	var t tally
+	whole := true
+	for _, p := range probes {
+		i := slices.Index(p.header.names, name)
+		if i < 0 {
+			continue
+		}
+		whole = whole && p.whole
+		for _, cell := range p.samples[i] {
+			t.count(cell, &p.opt)
+		}
+	}
+	if t.cells == 0 && whole {
+		return arrow.Null
+	}
+	switch hint {
+	case engine.HintNumber:
+		return t.number()
+	case engine.HintTime:
+		return t.time()
+	}
+	return t.anything()
+}
+
+// tally counts what sampled cells could be.
+type tally struct {
+	cells, ints, floats, bools, dates, locals, zoned int
+	leadingZero                                      bool
+}
+
+func (t *tally) count(cell []byte, opt *Options) {
+	t.cells++
+	c := reader{opt: opt}
+	number := c.number(cell)
+	if _, ok := parseInt(number); ok {
+		t.ints++
+		t.floats++
+	} else if _, ok := parseFloat(number); ok {
+		t.floats++
+	}
+	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
+	if slices.Contains(opt.TrueValues, string(cell)) || slices.Contains(opt.FalseValues, string(cell)) {
+		t.bools++
+	}
+	c.days, c.bits = make([]int32, 1), make([]byte, 1)
+	if c.date(0, cell) {
+		t.dates++
+	} else if s, ok := readStamp(cell, opt.DateFormats); ok {
+		if s.zoned {
+			t.zoned++
+		} else {
+			t.locals++
+		}
+	}
+}
+
+// hasLeadingZero recognises 007, which is a name and not a number.
+func hasLeadingZero(cell []byte) bool {
+	cell = bytes.TrimLeft(cell, "+-")
+	return len(cell) > 1 && cell[0] == '0' && cell[1]-'0' <= 9
+}
+
+// number is the type of a column that is to be numbers.
+func (t *tally) number() arrow.DataType {
+	if t.floats > t.ints {
+		return arrow.PrimitiveTypes.Float64
+	}
+	return arrow.PrimitiveTypes.Int64
+}
+
+// time is the type of a column that is to be dates or timestamps.
+func (t *tally) time() arrow.DataType {
+	switch {
+	case t.zoned > 0 && t.zoned >= t.locals:
+		return zonedStamp
+	case t.locals > 0:
+		return localStamp
+	}
+	return arrow.FixedWidthTypes.Date32
+}
+
+// anything is the narrowest type that nearly all cells fit.
+func (t *tally) anything() arrow.DataType {
+	nearly := func(n int) bool { return n > 0 && 100*n >= inferenceShare*t.cells }
+	numeric := !t.leadingZero
+	switch {
+	case numeric && nearly(t.floats):
+		if t.ints == t.floats {
+			return arrow.PrimitiveTypes.Int64
+		}
+		return arrow.PrimitiveTypes.Float64
+	case nearly(t.bools):
+		return arrow.FixedWidthTypes.Boolean
+	case nearly(t.dates):
+		return arrow.FixedWidthTypes.Date32
+	case nearly(t.zoned):
+		return zonedStamp
+	case nearly(t.locals + t.dates):
+		return localStamp
+	}
+	return arrow.BinaryTypes.String
+}

@@ -1,0 +1,194 @@
+package csv
+
+import (
+	"bytes"
+	"fmt"
+	"io"
+	"os"
+	"strings"
+
+	"golang.org/x/text/encoding/htmlindex"
+	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/transform"
+
+	"assay/engine"
+)
+
+// Input is where a file's bytes come from: a ReaderAt, or a stream.
+type Input struct {
+	Name string // as the user wrote it; names the file in errors
+	// At reads anywhere in Size bytes. It is nil for streams.
+	At   io.ReaderAt
+	Size int64
+	// Open starts the stream from its beginning, where At is nil. A stream
+	// that can be had only once says so with Once, and is then kept in a
+	// file from Spool if it must be read again.
+	Open  func() (io.ReadCloser, error)
+	Once  bool
+	Spool func() (*os.File, error)
+	// Close ends the use of At; nil where there is nothing to close.
+	Close func() error
+}
+
+func (in Input) seekable() bool { return in.At != nil }
+
+// fail is a *engine.DataError about the input.
+func (in Input) fail(offset int64, msg string, cause error) *engine.DataError {
+	return &engine.DataError{Path: in.Name, Offset: offset, Msg: msg, Err: cause}
+}
+
+// decoded is the input as UTF-8: a file in another encoding becomes a stream.
+func (in Input) decoded(encoding string) (Input, error) {
+	name := strings.ToLower(encoding)
+	if name == "" || name == "utf-8" || name == "utf8" {
+		return in, nil
+	}
+	e, err := htmlindex.Get(encoding)
+	if err != nil {
+		return in, fmt.Errorf("there is no encoding %q; use an IANA name such as utf-8, windows-1252 or utf-16le", encoding)
+	}
+	if name == "utf-16" {
+		e = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	}
+	raw := in
+	out := in
+	out.At, out.Size = nil, -1
+	out.Open = func() (io.ReadCloser, error) {
+		r, err := raw.stream()
+		if err != nil {
+			return nil, err
+		}
+		return struct {
+			io.Reader
+			io.Closer
+		}{transform.NewReader(r, e.NewDecoder()), r}, nil
+	}
+	return out, nil
+}
+
+// stream reads the input from its beginning.
+func (in Input) stream() (io.ReadCloser, error) {
+	if in.seekable() {
+		return io.NopCloser(io.NewSectionReader(in.At, 0, in.Size)), nil
+	}
+	return in.Open()
+}
+
+// peek reads up to n bytes from the start.
+func (in Input) peek(n int) ([]byte, error) {
+	if in.seekable() {
+		buf := make([]byte, min(int64(n), in.Size))
+		_, err := in.At.ReadAt(buf, 0)
+		if err == io.EOF {
+			err = nil
+		}
+		return buf, err
+	}
+	r, err := in.stream()
+	if err != nil {
+		return nil, err
+	}
+	defer r.Close()
+	buf, err := io.ReadAll(io.LimitReader(r, int64(n)))
+	return buf, err
+}
+
+// refuseForeign recognises encodings that were not declared.
+func refuseForeign(in Input, head []byte) error {
+	marks := []struct{ bytes, name string }{
+		{"\xff\xfe\x00\x00", "utf-32"}, {"\x00\x00\xfe\xff", "utf-32"},
+		{"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
+	}
+	for _, m := range marks {
+		if bytes.HasPrefix(head, []byte(m.bytes)) {
+			return in.fail(0, fmt.Sprintf("the text is %s; say so with data.csv.encoding in the suite", m.name), nil)
+		}
+	}
+	sample := head[:min(len(head), 4096)&^1]
+	even, odd := 0, 0
+	for i := 0; i < len(sample); i += 2 {
+		if sample[i] == 0 {
+			even++
+		}
+		if sample[i+1] == 0 {
+			odd++
+		}
+	}
+	pairs := len(sample) / 2
+	if pairs >= 4 && (odd > pairs*3/4 && even < pairs/4 || even > pairs*3/4 && odd < pairs/4) {
+		name := "utf-16le"
+		if even > odd {
+			name = "utf-16be"
+		}
+		return in.fail(0, fmt.Sprintf("every other byte is NUL, so the text is probably %s; say so with data.csv.encoding in the suite", name), nil)
+	}
+	return nil
+}
+
+// once keeps a stream that can be read only once: the first reading is copied
+// into a file, from which the next ones come.
+type once struct {
+	in    Input
+	head  []byte // read ahead by Probe
+	rest  io.ReadCloser
+	spool *os.File
+}
+
+func newOnce(in Input) *once { return &once{in: in} }
+
+// peek reads up to n bytes without consuming them.
+func (o *once) peek(n int) ([]byte, error) {
+	if o.rest == nil {
+		r, err := o.in.Open()
+		if err != nil {
+			return nil, err
+		}
+		o.rest = r
+	}
+	if missing := n - len(o.head); missing > 0 {
+		more, err := io.ReadAll(io.LimitReader(o.rest, int64(missing)))
+		o.head = append(o.head, more...)
+		if err != nil {
+			return nil, err
+		}
+	}
+	return o.head[:min(n, len(o.head))], nil
+}
+
+// open starts a reading; with keep set, one that can be repeated.
+func (o *once) open(keep bool) (io.ReadCloser, error) {
+	if o.spool != nil {
+		return io.NopCloser(io.NewSectionReader(o.spool, 0, 1<<62)), nil
+	}
+	if o.rest == nil {
+		return nil, o.in.fail(-1, "the stream has been read and was not kept", nil)
+	}
+	all := io.MultiReader(bytes.NewReader(o.head), o.rest)
+	rest := o.rest
+	o.head, o.rest = nil, nil
+	if !keep {
+		return struct {
+			io.Reader
+			io.Closer
+		}{all, rest}, nil
+	}
+	f, err := o.in.Spool()
+	if err != nil {
+		return nil, fmt.Errorf("keep %s for another pass: %w", o.in.Name, err)
+	}
+	o.spool = f
+	return struct {
+		io.Reader
+		io.Closer
+	}{io.TeeReader(all, f), rest}, nil
+}
+
+func (o *once) close() error {
+	if o.rest != nil {
+		o.rest.Close()
+	}
+	if o.spool != nil {
+		return o.spool.Close()
+	}
+	return nil
+}

@@ -1,0 +1,172 @@
+package csv
+
+import (
+	"bytes"
+	"context"
+
+	"assay/engine"
+)
+
+// Probe is what a look at a file told: its columns' names, and some of its
+// cells.
+type Probe struct {
+	in     Input
+	opt    Options
+	header header
+	once   *once
+	// whole says that the sample is all there is.
+	whole   bool
+	samples [][]sample // by column
+}
+
+// sample is a sampled cell that is not null.
+type sample []byte
+
+// The sizes of a look: at the start, the middle and the end of a file, or at
+// the start of a stream.
+const (
+	sampleBytes = 256 << 10
+	streamBytes = 4 << 20
+)
+
+// open reads the header.
+func open(in Input, opt Options) (*Probe, error) {
+	if err := opt.Validate(); err != nil {
+		return nil, err
+	}
+	opt = opt.withDefaults()
+	decoded, err := in.decoded(opt.Encoding)
+	if err != nil {
+		return nil, err
+	}
+	p := &Probe{in: decoded, opt: opt}
+	if decoded.Once {
+		p.once = newOnce(decoded)
+	}
+	head, err := p.peek(maxHeaderBytes)
+	if err != nil {
+		return nil, err
+	}
+	p.header, err = readHeader(p.in, opt, head, len(head) < maxHeaderBytes)
+	return p, err
+}
+
+func (p *Probe) peek(n int) ([]byte, error) {
+	var head []byte
+	var err error
+	if p.once != nil {
+		head, err = p.once.peek(n)
+	} else {
+		head, err = p.in.peek(n)
+	}
+	if err != nil {
+		return nil, p.in.fail(int64(len(head)), "cannot be read", err)
+	}
+	return head, nil
+}
+
+// NewProbe looks at a file. The error is an *engine.DataError where it has no
+// header, or one that names two columns alike.
+func NewProbe(ctx context.Context, in Input, opt Options) (*Probe, error) {
+	p, err := open(in, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
+	p.samples = make([][]sample, len(p.header.names))
+	if !p.in.seekable() {
+		head, err := p.peek(streamBytes)
+		if err != nil {
+			return nil, err
+		}
+		p.whole = len(head) < streamBytes
+		p.look(head[min(int(p.header.bytes), len(head)):], p.whole)
+		return p, nil
+	}
+	return p, p.lookAround()
+}
+
+// Names are the columns' names.
+func (p *Probe) Names() []string { return p.header.names }
+
+// Open returns a source over the file that was looked at; a stream that can be
+// read only once is read from where the look began.
+func (p *Probe) Open(types Types) (engine.Source, error) {
+	return p.source(types.fields(p.header.names))
+}
+
+// lookAround samples a file at three places.
+func (p *Probe) lookAround() error {
+	size := p.in.Size - p.header.bytes
+	if size <= 3*sampleBytes {
+		text, err := p.at(p.header.bytes, size)
+		p.whole = true
+		p.look(text, true)
+		return err
+	}
+	for _, place := range []int64{0, size/2 - sampleBytes/2, size - sampleBytes} {
+		text, err := p.at(p.header.bytes+place, sampleBytes)
+		if err != nil {
+			return err
+		}
+		if place > 0 {
+			// Start behind the line that the sample cuts through. It may
+			// be inside quotes; such records have other numbers of
+			// fields, and look leaves those out.
+			text = text[bytes.IndexByte(text, '\n')+1:]
+		}
+		p.look(text, place > size/2)
+	}
+	return nil
+}
+
+func (p *Probe) at(offset, n int64) ([]byte, error) {
+	text := make([]byte, n)
+	if got, err := p.in.At.ReadAt(text, offset); int64(got) < n {
+		return nil, p.in.fail(offset+int64(got), "cannot be read", err)
+	}
+	return text, nil
+}
+
+// look collects the cells of a text's records. A record cut off by the text's
+// end is left out unless it is the file's.
+func (p *Probe) look(text []byte, atEOF bool) {
+	d := p.opt.dialect()
+	var ends []uint32
+	for at := 0; at < len(text); {
+		var r record
+		r, ends = d.cut(text, at, atEOF, ends[:0])
+		if !r.complete {
+			return
+		}
+		if len(ends) == len(p.samples) && !(d.comment != 0 && text[at] == d.comment) {
+			p.add(&d, text, at, ends)
+		}
+		at = r.next
+	}
+}
+
+func (p *Probe) add(d *dialect, text []byte, at int, ends []uint32) {
+	for i, end := range ends {
+		raw := text[at:end]
+		if i == len(ends)-1 {
+			raw = bytes.TrimSuffix(raw, []byte("\r"))
+		}
+		cell, _ := d.cell(raw, nil)
+		at = int(end) + 1
+		if !isNullText(p.opt.NullValues, cell) {
+			p.samples[i] = append(p.samples[i], bytes.Clone(cell))
+		}
+	}
+}
+
+func isNullText(nulls []string, cell []byte) bool {
+	for _, null := range nulls {
+		if null == string(cell) {
+			return true
+		}
+	}
+	return false
+}
