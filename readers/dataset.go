@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 
@@ -18,6 +19,8 @@ type part struct {
 	// open starts reading the file. A part may be opened several times,
 	// one after the other.
 	open func(ctx context.Context) (engine.Source, error)
+	// close lets go of what stays between scans; nil where nothing does.
+	close func() error
 }
 
 // dataset is the files of a request, read one after the other as one table:
@@ -27,8 +30,7 @@ type dataset struct {
 	schema *arrow.Schema
 	// columns maps a column of the schema to that of each part; -1 where
 	// the part lacks it (a union). Columns from folders are not in it.
-	columns    [][]int
-	partitions int // how many columns at the end come from folders
+	columns [][]int
 }
 
 // Schema lists the columns of the table.
@@ -43,8 +45,16 @@ func (d *dataset) Files() []engine.File {
 	return files
 }
 
-// Close does nothing: files are open only while a scan is in them.
-func (d *dataset) Close() error { return nil }
+// Close lets go of standard input; files are open only while a scan is in them.
+func (d *dataset) Close() error {
+	var errs []error
+	for _, p := range d.parts {
+		if p.close != nil {
+			errs = append(errs, p.close())
+		}
+	}
+	return errors.Join(errs...)
+}
 
 // Scan starts one pass over all parts.
 func (d *dataset) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, error) {
@@ -66,12 +76,11 @@ type datasetScan struct {
 
 // openPart is a part that is being read.
 type openPart struct {
-	index   int
-	source  engine.Source
-	scan    engine.Scan
-	layout  *layout
-	users   int // splits under way, and the scan itself while it hands out more
-	lastErr error
+	index  int
+	source engine.Source
+	scan   engine.Scan
+	layout *layout
+	users  int // splits under way, and the scan itself while it hands out more
 }
 
 // Next hands out the next split of the current part, or of the one after it.

@@ -29,7 +29,6 @@ func assemble(parts []part, union bool) (*dataset, error) {
 			return nil, &engine.DataError{Path: parts[0].location.path, Offset: -1, Msg: fmt.Sprintf("the column %q stands in the file and in the name of a folder; rename one of them", f.Name)}
 		}
 	}
-	d.partitions = len(folders)
 	d.schema = arrow.NewSchema(append(fields, folders...), nil)
 	return d, nil
 }

@@ -97,6 +97,31 @@ func (p *Probe) Open(types Types) (engine.Source, error) {
 	return p.source(types.fields(p.header.names))
 }
 
+// Reopen is Open for a file that was closed after the look: open gives the same
+// file again. A stream that can be read only once is the one that was looked at.
+func (p *Probe) Reopen(open func() (Input, error), types Types) (engine.Source, error) {
+	if p.once != nil {
+		return p.Open(types)
+	}
+	in, err := open()
+	if err != nil {
+		return nil, err
+	}
+	again := *p
+	if again.in, err = in.decoded(p.opt.Encoding); err != nil {
+		return nil, err
+	}
+	return again.Open(types)
+}
+
+// Close lets go of a stream that can be read only once.
+func (p *Probe) Close() error {
+	if p.once == nil {
+		return nil
+	}
+	return p.once.close()
+}
+
 // lookAround samples a file at three places.
 func (p *Probe) lookAround() error {
 	size := p.in.Size - p.header.bytes

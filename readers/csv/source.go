@@ -47,18 +47,13 @@ func (s *source) Files() []engine.File {
 	return []engine.File{{Path: s.in.Name, Format: "csv", Bytes: s.in.Size}}
 }
 
-// Close closes the file.
+// Close closes the file. A stream that can be read only once stays, until its
+// Probe is closed.
 func (s *source) Close() error {
-	var err error
-	if s.once != nil {
-		err = s.once.close()
-	}
 	if s.in.Close != nil {
-		if cerr := s.in.Close(); err == nil {
-			err = cerr
-		}
+		return s.in.Close()
 	}
-	return err
+	return nil
 }
 
 // Scan starts a pass.

@@ -377,7 +377,7 @@ func TestStreamIsKeptForAnotherPass(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer src.Close()
+	defer p.Close()
 	for _, again := range []bool{true, false} {
 		rows, err := scanRows(src, engine.ScanRequest{Columns: []engine.ColumnRequest{{Index: 1}}, Again: again}, 1)
 		if err != nil || len(rows) != 2 || rows[1].cells[0] != "y" {

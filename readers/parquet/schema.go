@@ -165,7 +165,7 @@ func leafColumn(n *node, path []string, maxDef int) column {
 func nestedType(n *node) arrow.DataType {
 	t := elementType(n)
 	if n.repeated() {
-		return arrow.ListOf(t)
+		return arrow.ListOfNonNullable(t)
 	}
 	return t
 }
@@ -183,10 +183,13 @@ func elementType(n *node) arrow.DataType {
 			return arrow.MapOf(elementType(entry.children[0]), nestedType(entry.children[1]))
 		}
 		if kind == "list" && entry.group && len(entry.children) == 1 && entry.container() == "" {
+			if element := entry.children[0]; !element.optional() {
+				return arrow.ListOfNonNullable(nestedType(element))
+			}
 			return arrow.ListOf(nestedType(entry.children[0]))
 		}
 		if kind == "list" {
-			return arrow.ListOf(elementType(entry))
+			return arrow.ListOfNonNullable(elementType(entry))
 		}
 	}
 	fields := make([]arrow.Field, len(n.children))
