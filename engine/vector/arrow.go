@@ -56,7 +56,7 @@ func (d *Decoder) Decode(arr arrow.Array, invalid Mask, invalidText func(int) st
 		err = d.own.fill(v, data, t)
 	}
 	if err != nil {
-		return nil, fmt.Errorf("read a column of type %s: %w", typeName(t), err)
+		return nil, err
 	}
 	if invalid.Any() {
 		v.Invalid = invalid

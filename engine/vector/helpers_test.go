@@ -141,9 +141,11 @@ func randomDecimal(r *rand.Rand, t arrow.DecimalType) decimal256.Num {
 	limit := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(t.GetPrecision())), nil)
 	limit.Sub(limit, big.NewInt(1))
 	var x *big.Int
-	switch r.IntN(4) {
+	switch r.IntN(5) {
 	case 0:
 		x = limit
+	case 4:
+		x = new(big.Int).Lsh(big.NewInt(1), uint(64*r.IntN(4)))
 	case 1:
 		x = big.NewInt(int64(r.IntN(2000)))
 	case 2:

@@ -82,7 +82,7 @@ func clockFor(l Literal, t arrow.DataType) (int64, error) {
 
 // floatFor is the value of t nearest to l, which stands for l. side is 0, but
 // where nothing near is to be had (l is finite and f infinite, or f zero and l
-// not): there it is the sign of l - f.
+// not): there it is the sign of l - f, between which and l are no values of t.
 func floatFor(l Literal, t arrow.DataType) (f float64, side int, err error) {
 	n, err := numberFor(l, t)
 	if err != nil {
@@ -101,23 +101,19 @@ func floatFor(l Literal, t arrow.DataType) (f float64, side int, err error) {
 	return f, side, nil
 }
 
-// nearest is the number nearest to text among the floats of the given width;
-// among those of 64 bits where the narrower ones have nothing but zero or an
-// infinity to offer.
+// nearest is the number nearest to text among the floats of the given width.
 func nearest(text string, bits int) float64 {
 	// The syntax was checked; what is out of range comes as an infinity.
-	wide, _ := strconv.ParseFloat(text, 64)
-	narrow := wide
 	switch bits {
 	case 32:
-		narrow, _ = strconv.ParseFloat(text, 32)
+		f, _ := strconv.ParseFloat(text, 32)
+		return f
 	case 16:
-		narrow = roundToHalf(wide)
+		f, _ := strconv.ParseFloat(text, 64)
+		return roundToHalf(f)
 	}
-	if math.IsInf(narrow, 0) || narrow == 0 {
-		return wide
-	}
-	return narrow
+	f, _ := strconv.ParseFloat(text, 64)
+	return f
 }
 
 // roundToHalf is the IEEE 754 binary16 number nearest to f.

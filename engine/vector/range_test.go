@@ -2,6 +2,7 @@ package vector
 
 import (
 	"errors"
+	"fmt"
 	"math"
 	"testing"
 	"time"
@@ -90,6 +91,58 @@ func TestRangeContainsNoMissingValues(t *testing.T) {
 	for _, s := range []Scalar{{}, StringScalar("20"), invalid, FloatScalar(math.NaN())} {
 		if rng.Contains(s) {
 			t.Errorf("contains %v", s)
+		}
+	}
+}
+
+func TestRangeOfInfinities(t *testing.T) {
+	for _, c := range []struct {
+		spec RangeSpec
+		in   string // of -inf, 1.0 and inf
+	}{
+		{RangeSpec{Min: num(".inf")}, "[inf]"},
+		{RangeSpec{Min: num(".inf"), StrictMin: true}, "[]"},
+		{RangeSpec{Min: num("-.inf"), StrictMin: true}, "[1.0 inf]"},
+		{RangeSpec{Max: num("-.inf")}, "[-inf]"},
+		{RangeSpec{Max: num("-.inf"), StrictMax: true}, "[]"},
+		{RangeSpec{Max: num(".inf"), StrictMax: true}, "[-inf 1.0]"},
+		{RangeSpec{Min: num("1e400")}, "[inf]"},
+		{RangeSpec{Max: num("1e400")}, "[-inf 1.0]"},
+	} {
+		rng, err := NewRange(arrow.PrimitiveTypes.Float64, c.spec)
+		if err != nil {
+			t.Fatal(err)
+		}
+		in := []Scalar{}
+		for _, f := range []float64{math.Inf(-1), 1, math.Inf(1)} {
+			if rng.Contains(FloatScalar(f)) {
+				in = append(in, FloatScalar(f))
+			}
+		}
+		if got := fmt.Sprint(in); got != c.in {
+			t.Errorf("%s holds %s, want %s", rng, got, c.in)
+		}
+	}
+}
+
+func TestRangeTreatsBothZerosAlike(t *testing.T) {
+	zeros := []any{0.0, math.Copysign(0, -1), 0.0}
+	for _, text := range []string{"0", "-0", "-0.0"} {
+		for _, spec := range []RangeSpec{
+			{Min: num(text)}, {Max: num(text)}, {Min: num(text), Max: num("1")}, {Min: num("-1"), Max: num(text)}, {Min: num(text), Max: num(text)},
+		} {
+			for _, strict := range []bool{false, true} {
+				spec.StrictMin, spec.StrictMax = strict, strict
+				rng, err := NewRange(arrow.PrimitiveTypes.Float64, spec)
+				if err != nil {
+					t.Fatal(err)
+				}
+				out := NewMask(3)
+				rng.Outside(vectorOf(t, arrow.PrimitiveTypes.Float64, zeros), out)
+				if got := out.Count() == 3; got != strict || out.Any() != strict {
+					t.Errorf("%s: %d of 3 zeros are outside", rng, out.Count())
+				}
+			}
 		}
 	}
 }

@@ -16,7 +16,7 @@ type wordSet struct {
 	bitmap     []uint64
 	base, span uint64
 	// slots is the hash table; unused ones hold first, which is a word of the
-	// set and looked for beforehand.
+	// set.
 	slots []uint64
 	first uint64
 	salt  uint64
@@ -114,10 +114,8 @@ func (s *wordSet) fill(words []uint64) bool {
 // volume 3, section 6.4).
 func (s *wordSet) hash(x uint64) uint64 { return (x * s.salt) >> (s.shift & 63) }
 
+// hashed looks x up in the table, where first is found in any unused slot.
 func (s *wordSet) hashed(x uint64) bool {
-	if x == s.first {
-		return true
-	}
 	for at := s.hash(x); ; at++ {
 		switch s.slots[at&uint64(len(s.slots)-1)] {
 		case x:
