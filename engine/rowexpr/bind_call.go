@@ -40,7 +40,7 @@ func (b *binder) abs(t *term, x operand) operand {
 	case classFloat:
 		return result(b.add("abs", x.typ, mapFloats(math.Abs), t.at, x.node))
 	case classDecimal:
-		return result(b.add("abs", x.typ, mapDecimals(absDecimal), t.at, x.node))
+		return result(b.add("abs", x.typ, mapDecimals(words.abs), t.at, x.node))
 	}
 	return x // null, unsigned
 }

@@ -48,7 +48,7 @@ func (b *binder) compare(t *term, o op, x, y operand) operand {
 	case x.typ.isNumber() && y.typ.isNumber():
 		return b.compareNumbers(t, o, x, y)
 	case x.typ.isText() && y.typ.isText():
-		return result(b.compareTexts(o, x.node, y.node, t.at))
+		return result(b.compareTexts(o, x, y, t.at))
 	case x.standsFor(y.typ):
 		return b.within(t, mirrored[o], y, x)
 	case y.standsFor(x.typ):
@@ -216,6 +216,7 @@ func (b *binder) literalFault(at span, err error) {
 
 // compareColumns compares two values row by row, exactly whatever their types.
 func (b *binder) compareColumns(t *term, o op, x, y operand) operand {
+	x, y = b.inUnitOf(x, y), b.inUnitOf(y, x)
 	dx, dy := x.node.arrowType(), y.node.arrowType()
 	if _, err := vector.NewComparison(vectorOps[o], dx, dy, b.opt.Zone); err != nil {
 		b.literalFault(t.at, err)
@@ -233,6 +234,18 @@ func (b *binder) compareColumns(t *term, o op, x, y operand) operand {
 		}
 	}
 	return result(b.stateful("compare "+string(o), state, t.at, x.node, y.node))
+}
+
+// inUnitOf takes a constant time to the finer unit of what it is compared
+// with, so that the rows compare integers.
+func (b *binder) inUnitOf(x, other operand) operand {
+	if x.node.constant == nil || x.typ.class != other.typ.class || x.typ.unit >= other.typ.unit || x.typ.zoned != other.typ.zoned {
+		return x
+	}
+	if n := b.castNode(x.node, other.typ, x.term.at); n.constant != nil {
+		x.node, x.typ = n, n.typ
+	}
+	return x
 }
 
 var vectorOps = map[op]vector.Op{
@@ -264,6 +277,6 @@ func (v *value) view(to *vector.Vector, dt arrow.DataType, n int) {
 	case vector.Float:
 		to.Floats = v.floats[:n]
 	case vector.Decimal:
-		to.Decimals = v.decimals[:n]
+		to.Decimals = numsOf(v.decimals[:n])
 	}
 }

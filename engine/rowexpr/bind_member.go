@@ -2,9 +2,10 @@ package rowexpr
 
 import (
 	"fmt"
-	"math/bits"
 	"slices"
 	"strings"
+
+	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine/vector"
 )
@@ -102,7 +103,11 @@ func (b *binder) inSet(t *term, x operand, literals []operand) (*node, bool) {
 		return nil, true
 	}
 	if x.typ.isText() {
-		return b.inTexts(t, x.node, literals), true
+		var texts []string
+		for _, o := range literals {
+			texts = append(texts, *o.quoted)
+		}
+		return b.inTexts(t.at, x.node, texts), true
 	}
 	values := make([]vector.Literal, len(literals))
 	var name strings.Builder
@@ -127,59 +132,39 @@ func (b *binder) inSet(t *term, x operand, literals []operand) (*node, bool) {
 	return b.stateful("set"+name.String(), state, t.at, x.node), true
 }
 
-// inTexts looks texts up: a few one by one, many in a hash table.
-func (b *binder) inTexts(t *term, x *node, literals []operand) *node {
-	var texts []string
-	for _, o := range literals {
-		texts = append(texts, *o.quoted)
-	}
+// inTexts looks texts up: those of a column as it is by package vector's set,
+// others in a map.
+func (b *binder) inTexts(at span, x *node, texts []string) *node {
 	slices.Sort(texts)
 	texts = slices.Compact(texts)
-	run := lookUp(texts)
-	if len(texts) <= fewTexts {
-		run = lookThrough(texts)
-	}
-	return b.add(fmt.Sprintf("texts %q", texts), boolType, run, t.at, x)
-}
-
-// fewTexts is up to how many texts comparing beats hashing.
-const fewTexts = 4
-
-func lookThrough(texts []string) kernel {
-	return func(_ int, out *value, in []*value) {
-		for w, rows := range out.valid {
-			var yes uint64
-			for rows != 0 {
-				bit := bits.TrailingZeros64(rows)
-				rows &= rows - 1
-				text := in[0].bytes(w<<6 + bit)
-				for _, want := range texts {
-					if string(text) == want {
-						yes |= 1 << bit
-						break
-					}
-				}
-			}
-			out.bools[w] = yes
-		}
-	}
-}
-
-func lookUp(texts []string) kernel {
+	literals := make([]vector.Literal, len(texts))
 	known := make(map[string]struct{}, len(texts))
-	longest := 0
-	for _, text := range texts {
+	for i, text := range texts {
+		literals[i] = vector.Literal{Kind: vector.LiteralString, Text: text}
 		known[text] = struct{}{}
-		longest = max(longest, len(text))
 	}
-	return test(func(row int, in []*value) bool {
-		text := in[0].bytes(row)
-		if len(text) > longest {
-			return false
-		}
-		_, ok := known[string(text)]
+	// Any text is a literal for a column of texts.
+	set, _ := vector.NewSet(arrow.BinaryTypes.String, literals, nil)
+	single := test(func(row int, in []*value) bool {
+		_, ok := known[string(in[0].bytes(row))]
 		return ok
 	})
+	if len(texts) == 1 && len(texts[0]) <= wordBytes {
+		return b.add(fmt.Sprintf("texts %q", texts), boolType, equalShort(texts[0]), at, x)
+	}
+	state := func() kernel {
+		view := vector.Vector{Type: arrow.BinaryTypes.String, Lane: vector.Bytes}
+		return func(n int, out *value, in []*value) {
+			if in[0].offsets == nil {
+				single(n, out, in)
+				return
+			}
+			view.Len, view.Offsets, view.Data = n, in[0].offsets, in[0].data
+			set.Present(&view, out.bools)
+			out.bools.And(out.valid)
+		}
+	}
+	return b.stateful(fmt.Sprintf("texts %q", texts), state, at, x)
 }
 
 // between binds x in a..b: a <= x and x <= b for integers.

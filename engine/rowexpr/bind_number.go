@@ -82,7 +82,7 @@ func (b *binder) negate(n *node, at span) *node {
 	case classUint:
 		n = b.castNode(n, typ{class: classDecimal}, at)
 	}
-	return b.add("negate", n.typ, mapDecimals(negateDecimal), at, n)
+	return b.add("negate", n.typ, mapDecimals(words.negate), at, n)
 }
 
 // literalArithmetic computes with literals alone, exactly.
@@ -133,12 +133,10 @@ func (b *binder) numbers(t *term, x, y operand) operand {
 }
 
 var (
-	intKernels   = map[op]kernel{opAdd: addInts, opSubtract: subtractInts, opMultiply: multiplyInts}
-	floatKernels = map[op]kernel{
-		opAdd: floatKernel[addFloat], opSubtract: floatKernel[subtractFloat], opMultiply: floatKernel[multiplyFloat],
-	}
+	intKernels     = map[op]kernel{opAdd: addInts, opSubtract: subtractInts, opMultiply: multiplyInts}
+	floatKernels   = map[op]kernel{opAdd: addFloats, opSubtract: subtractFloats, opMultiply: multiplyFloats}
 	decimalKernels = map[op]kernel{
-		opAdd: decimalKernel(addDecimals), opSubtract: decimalKernel(subtractDecimals), opMultiply: decimalKernel(multiplyDecimals),
+		opAdd: decimalKernel(addDecimal), opSubtract: decimalKernel(subtractDecimal), opMultiply: decimalKernel(multiplyDecimal),
 	}
 )
 

@@ -6,17 +6,28 @@ import (
 )
 
 // compareTexts compares bytes, which for UTF-8 is the order of code points.
-func (b *binder) compareTexts(o op, x, y *node, at span) *node {
+func (b *binder) compareTexts(o op, x, y operand, at span) *node {
 	switch o {
 	case opEqual:
-		return b.add("texts ==", boolType, equalTexts, at, x, y)
+		return b.equalTexts(x, y, at)
 	case opNotEqual:
-		return b.add("not", boolType, not, at, b.add("texts ==", boolType, equalTexts, at, x, y))
+		return b.add("not", boolType, not, at, b.equalTexts(x, y, at))
 	}
 	run := test(func(row int, in []*value) bool {
 		return holds(o, bytes.Compare(in[0].bytes(row), in[1].bytes(row)))
 	})
-	return b.add("texts "+string(o), boolType, run, at, x, y)
+	return b.add("texts "+string(o), boolType, run, at, x.node, y.node)
+}
+
+// equalTexts looks for a literal as for the only element of a list.
+func (b *binder) equalTexts(x, y operand, at span) *node {
+	switch {
+	case y.quoted != nil && x.quoted == nil:
+		return b.inTexts(at, x.node, []string{*y.quoted})
+	case x.quoted != nil && y.quoted == nil:
+		return b.inTexts(at, y.node, []string{*x.quoted})
+	}
+	return b.add("texts ==", boolType, equalTexts, at, x.node, y.node)
 }
 
 func (b *binder) compareBools(o op, x, y *node, at span) *node {
@@ -73,6 +84,9 @@ func (b *binder) textFunction(t *term, x operand) operand {
 	case n.typ.class == classBinary:
 		return b.mismatch(x.term.at, fmt.Sprintf("%s, but %s takes strings", b.describe(x), t.sourceName()), "")
 	}
-	maps := map[string]func(*value, int, []byte){"lower": lowered, "upper": uppered, "trim": trimmed}
+	if t.name == "trim" {
+		return result(b.add("trim", text, trim, t.at, n))
+	}
+	maps := map[string]func(*value, int, []byte){"lower": lowered, "upper": uppered}
 	return result(b.addFailing(textOverflow, t.name, text, mapTexts(maps[t.name]), t.at, n))
 }

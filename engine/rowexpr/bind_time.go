@@ -154,8 +154,7 @@ func (b *binder) castTime(n *node, t typ, at span, beside ...*node) *node {
 	case from == t:
 		return n
 	case from.class == classDate:
-		stamp := typ{class: classTimestamp, unit: arrow.Second}
-		return b.castTime(b.addFailing(timeOverflow, "midnight", stamp, scaleInts(secondsPerDay), at, args...), t, at, beside...)
+		return b.addFailing(timeOverflow, "midnight", t, scaleInts(secondsPerDay*unitsPerSecond(t.unit)), at, args...)
 	case from.zoned != t.zoned:
 		local := from
 		local.zoned = false

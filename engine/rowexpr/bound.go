@@ -80,11 +80,21 @@ func (e *evaluator) chunks(in []*vector.Vector, rows int, skip vector.Mask, emit
 			return fmt.Errorf("evaluate %s: %w", shorten(e.bound.expr.text), err)
 		}
 		if row := e.frame.failedRow(skip, first>>6); row >= 0 {
-			return &engine.RowError{Row: first + row, Err: e.frame.failure(row, e.bound.expr)}
+			return e.fail(in, rows, first, row)
 		}
 		emit(first, &e.frame.values[e.frame.root.id])
 	}
 	return nil
+}
+
+// fail says what failed in a row of the chunk that begins at first.
+func (e *evaluator) fail(in []*vector.Vector, rows, first, row int) error {
+	if e.frame.unlift() {
+		if err := e.frame.run(in, first, min(e.frame.chunk, rows-first)); err != nil {
+			return err
+		}
+	}
+	return &engine.RowError{Row: first + row, Err: e.frame.failure(row, e.bound.expr)}
 }
 
 // failedRow is the first row of the chunk for which the expression fails, -1

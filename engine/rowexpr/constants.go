@@ -54,7 +54,7 @@ func (b *binder) constNumber(t typ, r *big.Rat) *node {
 		f, _ := r.Float64()
 		return b.constant(t, strconv.FormatFloat(f, 'g', -1, 64), func(v *value) { v.floats[0] = f })
 	}
-	return b.constant(t, name, func(v *value) { v.decimals[0] = decimal256.FromBigInt(unscaled(r, t.scale)) })
+	return b.constant(t, name, func(v *value) { v.decimals[0] = wordsOfNum(decimal256.FromBigInt(unscaled(r, t.scale))) })
 }
 
 // unscaled is r times a power of ten, which makes it whole.

@@ -11,25 +11,28 @@ import (
 
 const maxDigits = decimal256.MaxPrecision
 
-var (
-	beyondDecimal      = decimal256.GetMaxValue(maxDigits).Add(decimal256.FromU64(1))
-	minusBeyondDecimal = beyondDecimal.Negate()
-)
+var greatestDecimal = wordsOfNum(decimal256.GetMaxValue(maxDigits))
 
-// fitsDecimal reports whether n has at most 76 digits.
-func fitsDecimal(n decimal256.Num) bool { return n.Less(beyondDecimal) && minusBeyondDecimal.Less(n) }
+// fitsDecimal reports whether a has at most 76 digits.
+func fitsDecimal(a words) bool {
+	// The least integer of 256 bits is its own negative.
+	abs := a.abs()
+	return !abs.negative() && !greatestDecimal.less(abs)
+}
 
-// decimalKernel makes a kernel of an operation on two decimals.
-func decimalKernel(apply func(a, b decimal256.Num) (decimal256.Num, bool)) kernel {
+// decimalKernel makes a kernel of an operation on two decimals; its second
+// result is false where the first has too many digits.
+func decimalKernel(apply func(a, b words) (words, bool)) kernel {
 	return func(n int, out *value, in []*value) {
-		a, b, result := in[0].decimals[:n], in[1].decimals[:n], out.decimals[:n]
 		for w := range out.valid {
+			a, b, r := wordOf(in[0].decimals, w, n), wordOf(in[1].decimals, w, n), wordOf(out.decimals, w, n)
+			b, r = b[:len(a)], r[:len(a)]
 			var over uint64
-			for i := w << 6; i < min(w<<6+64, n); i++ {
-				r, ok := apply(a[i], b[i])
-				result[i] = r
+			for j, x := range a {
+				result, ok := apply(x, b[j])
+				r[j] = result
 				if !ok {
-					over |= 1 << (uint(i) & 63)
+					over |= 1 << j
 				}
 			}
 			out.fail(w, over)
@@ -37,68 +40,47 @@ func decimalKernel(apply func(a, b decimal256.Num) (decimal256.Num, bool)) kerne
 	}
 }
 
-func addDecimals(a, b decimal256.Num) (decimal256.Num, bool) {
-	sum := a.Add(b)
-	wrapped := a.Sign() < 0 == (b.Sign() < 0) && a.Sign() < 0 != (sum.Sign() < 0)
-	return sum, !wrapped && fitsDecimal(sum)
-}
-
-func subtractDecimals(a, b decimal256.Num) (decimal256.Num, bool) {
-	return addDecimals(a, b.Negate())
-}
-
-func multiplyDecimals(a, b decimal256.Num) (decimal256.Num, bool) {
-	x, negative := magnitude(a)
-	y, negative2 := magnitude(b)
-	product, ok := multiplyLimbs(x, y)
-	n := decimal256.New(product[3], product[2], product[1], product[0])
-	if negative != negative2 {
-		n = n.Negate()
+func addDecimal(a, b words) (words, bool) {
+	sum := a.add(b)
+	if a.negative() == b.negative() && sum.negative() != a.negative() {
+		return sum, false
 	}
-	return n, ok && fitsDecimal(n)
+	_, small := sum.small()
+	return sum, small || fitsDecimal(sum)
 }
 
-func negateDecimal(n decimal256.Num) decimal256.Num { return n.Negate() }
-
-func absDecimal(n decimal256.Num) decimal256.Num { return n.Abs() }
-
-// moduloDecimals is the rest of a division of whole numbers below 2^64, as
-// int64 and uint64 are. It has the sign of the dividend.
-func moduloDecimals(n int, out *value, in []*value) {
-	a, b := in[0].decimals[:n], in[1].decimals[:n]
-	for w := range out.valid {
-		var zero uint64
-		for i := w << 6; i < min(w<<6+64, n); i++ {
-			x, negative := magnitude(a[i])
-			y, _ := magnitude(b[i])
-			if y[0] == 0 {
-				zero |= 1 << (uint(i) & 63)
-				continue
-			}
-			rest := decimal256.FromU64(x[0] % y[0])
-			if negative {
-				rest = rest.Negate()
-			}
-			out.decimals[i] = rest
-		}
-		out.fail(w, zero)
+func subtractDecimal(a, b words) (words, bool) {
+	diff := a.subtract(b)
+	if a.negative() != b.negative() && diff.negative() != a.negative() {
+		return diff, false
 	}
+	_, small := diff.small()
+	return diff, small || fitsDecimal(diff)
 }
 
-// magnitude is |n|, least significant limb first, and whether n is negative.
-func magnitude(n decimal256.Num) (limbs [4]uint64, negative bool) {
-	if n.Sign() < 0 {
-		return n.Negate().Array(), true
+func multiplyDecimal(a, b words) (words, bool) {
+	x, small := a.small()
+	y, small2 := b.small()
+	if small && small2 {
+		hi, lo := bits.Mul64(uint64(x), uint64(y))
+		high := int64(hi) - x>>63&y - y>>63&x
+		sign := uint64(high >> 63)
+		return words{lo, uint64(high), sign, sign}, true
 	}
-	return n.Array(), false
+	return multiplyWide(a, b)
+}
+
+func multiplyWide(a, b words) (words, bool) {
+	product, ok := multiplyLimbs(a.abs().limbs(), b.abs().limbs())
+	r := wordsOfLimbs(product)
+	if a.negative() != b.negative() {
+		r = r.negate()
+	}
+	return r, ok && fitsDecimal(r)
 }
 
 // multiplyLimbs is x*y; ok is false where it has more than 255 bits.
 func multiplyLimbs(x, y [4]uint64) (product [4]uint64, ok bool) {
-	if x[1]|x[2]|x[3]|y[1]|y[2]|y[3] == 0 {
-		product[1], product[0] = bits.Mul64(x[0], y[0])
-		return product, true
-	}
 	var wide [8]uint64
 	for i, a := range x {
 		var carry uint64
@@ -119,13 +101,14 @@ func multiplyLimbs(x, y [4]uint64) (product [4]uint64, ok bool) {
 
 // rescale multiplies by a power of ten: it gives decimals more places.
 func rescale(places int32) kernel {
-	by := decimal256.GetScaleMultiplier(int(places))
+	by := wordsOfNum(decimal256.GetScaleMultiplier(int(places)))
 	return func(n int, out *value, in []*value) {
+		a, result := in[0].decimals[:n], out.decimals[:n]
 		for w := range out.valid {
 			var over uint64
 			for i := w << 6; i < min(w<<6+64, n); i++ {
-				r, ok := multiplyDecimals(in[0].decimals[i], by)
-				out.decimals[i] = r
+				r, ok := multiplyDecimal(a[i], by)
+				result[i] = r
 				if !ok {
 					over |= 1 << (uint(i) & 63)
 				}
@@ -136,7 +119,7 @@ func rescale(places int32) kernel {
 }
 
 // mapDecimals applies a function that cannot fail.
-func mapDecimals(f func(decimal256.Num) decimal256.Num) kernel {
+func mapDecimals(f func(words) words) kernel {
 	return func(n int, out *value, in []*value) {
 		for i, x := range in[0].decimals[:n] {
 			out.decimals[i] = f(x)
@@ -144,22 +127,44 @@ func mapDecimals(f func(decimal256.Num) decimal256.Num) kernel {
 	}
 }
 
+// moduloDecimals is the rest of a division of whole numbers below 2^64, as
+// int64 and uint64 are. It has the sign of the dividend.
+func moduloDecimals(n int, out *value, in []*value) {
+	a, b := in[0].decimals[:n], in[1].decimals[:n]
+	for w := range out.valid {
+		var zero uint64
+		for i := w << 6; i < min(w<<6+64, n); i++ {
+			divisor := b[i].abs().w0
+			if divisor == 0 {
+				zero |= 1 << (uint(i) & 63)
+				continue
+			}
+			rest := words{w0: a[i].abs().w0 % divisor}
+			if a[i].negative() {
+				rest = rest.negate()
+			}
+			out.decimals[i] = rest
+		}
+		out.fail(w, zero)
+	}
+}
+
 func intsToDecimals(n int, out *value, in []*value) {
 	for i, x := range in[0].ints[:n] {
-		out.decimals[i] = decimal256.FromI64(x)
+		out.decimals[i] = wordsOfInt(x)
 	}
 }
 
 func uintsToDecimals(n int, out *value, in []*value) {
 	for i, x := range in[0].uints[:n] {
-		out.decimals[i] = decimal256.FromU64(x)
+		out.decimals[i] = words{w0: x}
 	}
 }
 
 func extremeDecimals(n int, out, a, b *value, most bool) {
 	for i := range n {
 		x, y := a.decimals[i], b.decimals[i]
-		if x.Less(y) == most {
+		if x.less(y) == most {
 			x = y
 		}
 		out.decimals[i] = x

@@ -4,54 +4,75 @@ import "cmp"
 
 // The kernels of this file compute in float64. NaN is null.
 
-// floatKernel makes a kernel of an operation on two floats. The operation is
-// a type, so that the compiler puts it into the loop.
-func floatKernel[O floatOp](n int, out *value, in []*value) {
-	var op O
-	a, b, result := in[0].floats[:n], in[1].floats[:n], out.floats[:n]
-	for w := range out.valid {
-		var nan uint64
-		for i := w << 6; i < min(w<<6+64, n); i++ {
-			r := op.apply(a[i], b[i])
-			result[i] = r
-			if r != r {
-				nan |= 1 << (uint(i) & 63)
-			}
-		}
-		out.valid[w] &^= nan
+func addFloats(n int, out *value, in []*value) {
+	b, r := in[1].floats[:n], out.floats[:n]
+	for i, x := range in[0].floats[:n] {
+		r[i] = x + b[i]
 	}
+	out.dropNaN(n)
 }
 
-type floatOp interface{ apply(a, b float64) float64 }
+func subtractFloats(n int, out *value, in []*value) {
+	b, r := in[1].floats[:n], out.floats[:n]
+	for i, x := range in[0].floats[:n] {
+		r[i] = x - b[i]
+	}
+	out.dropNaN(n)
+}
 
-type (
-	addFloat      struct{}
-	subtractFloat struct{}
-	multiplyFloat struct{}
-)
-
-func (addFloat) apply(a, b float64) float64      { return a + b }
-func (subtractFloat) apply(a, b float64) float64 { return a - b }
-func (multiplyFloat) apply(a, b float64) float64 { return a * b }
+func multiplyFloats(n int, out *value, in []*value) {
+	b, r := in[1].floats[:n], out.floats[:n]
+	for i, x := range in[0].floats[:n] {
+		r[i] = x * b[i]
+	}
+	out.dropNaN(n)
+}
 
 // divideFloats fails the rows whose divisor is zero.
 func divideFloats(n int, out *value, in []*value) {
-	b := in[1].floats[:n]
+	r := out.floats[:n]
 	for w := range out.valid {
 		var zero uint64
-		for i := w << 6; i < min(w<<6+64, n); i++ {
-			if b[i] == 0 {
-				zero |= 1 << (uint(i) & 63)
+		x := wordOf(in[0].floats, w, n)
+		for j, y := range wordOf(in[1].floats, w, n) {
+			r[w<<6+j] = x[j] / y
+			var bit uint64
+			if y == 0 {
+				bit = 1
 			}
+			zero |= bit << j
 		}
 		out.fail(w, zero)
 	}
-	floatKernel[divideFloat](n, out, in)
+	out.dropNaN(n)
 }
 
-type divideFloat struct{}
+// dropNaN makes the rows null that are NaN. As x - x is 0 for all but NaN and
+// the infinities, their sum tells whether there is anything to look for.
+func (v *value) dropNaN(n int) {
+	for w := range v.valid {
+		rows := wordOf(v.floats, w, n)
+		var sum, sum2 float64
+		for j := 0; j+1 < len(rows); j += 2 {
+			sum += rows[j] - rows[j]
+			sum2 += rows[j+1] - rows[j+1]
+		}
+		last := rows[len(rows)-1]
+		if sum+sum2+(last-last) != 0 {
+			v.valid[w] &^= notNumbers(rows)
+		}
+	}
+}
 
-func (divideFloat) apply(a, b float64) float64 { return a / b }
+// notNumbers is the rows of a word that are NaN.
+func notNumbers(rows []float64) (nan uint64) {
+	for j, x := range rows {
+		if x != x {
+			nan |= 1 << j
+		}
+	}
+	return nan
+}
 
 // mapFloats applies a function that never makes a NaN of a number.
 func mapFloats(f func(float64) float64) kernel {

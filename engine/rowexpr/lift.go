@@ -10,11 +10,10 @@ type lift struct {
 	column int
 	frame  *frame // made when first used
 
-	dict        *vector.Vector // whose entries were evaluated
-	valid, yes  vector.Mask    // by entry: has a value, is true
-	nullValid   bool           // what null comes to
-	nullTrue    bool
-	emptyInputs []*vector.Vector
+	dict    *vector.Vector // whose entries were evaluated
+	entries outcomes       // by entry
+	null    outcomes       // of one row, which is null
+	inputs  []*vector.Vector
 }
 
 // findLifts returns the largest conditions on one column below a node.
@@ -29,7 +28,7 @@ func (p *program) findLifts(root *node) []*lift {
 		}
 		seen[n.id] = true
 		column := n.onlyColumn(only)
-		if column >= 0 && len(n.args) > 0 && n.typ.class == classBool && !n.canFail {
+		if column >= 0 && len(n.args) > 0 && n.typ.class == classBool {
 			lifts = append(lifts, &lift{root: n, column: column})
 			return
 		}
@@ -72,6 +71,18 @@ func (n *node) onlyColumn(known map[*node]int) int {
 	return column
 }
 
+// unlift makes the coming chunks be evaluated row by row.
+func (f *frame) unlift() (changed bool) {
+	for id, l := range f.lifted {
+		if l != nil {
+			f.lifted[id] = nil
+			changed = true
+		}
+	}
+	f.live = f.nodes
+	return changed
+}
+
 // begin prepares for a batch: what is evaluated on dictionaries, and what is
 // left to do in the rows.
 func (f *frame) begin(p *program, in []*vector.Vector, rows int) error {
@@ -112,55 +123,95 @@ func (l *lift) judge(p *program, names []string, in []*vector.Vector) error {
 	}
 	if l.frame == nil {
 		l.frame = newFrame(p, l.root, names, false)
-		l.emptyInputs = make([]*vector.Vector, len(in))
-	}
-	l.dict = nil
-	entries := l.emptyInputs
-	result := &l.frame.values[l.root.id]
-	entries[l.column] = &vector.Vector{Lane: vector.Null, Len: 1}
-	if err := l.frame.run(entries, 0, 1); err != nil {
-		return err
-	}
-	l.nullValid, l.nullTrue = result.valid.Get(0), result.bools.Get(0)
-	entries[l.column] = dict
-	l.valid, l.yes = l.valid.Grow(dict.Len), l.yes.Grow(dict.Len)
-	for first := 0; first < dict.Len; first += l.frame.chunk {
-		if err := l.frame.run(entries, first, min(l.frame.chunk, dict.Len-first)); err != nil {
+		l.inputs = make([]*vector.Vector, len(in))
+		if err := l.evaluate(&vector.Vector{Lane: vector.Null, Len: 1}, &l.null); err != nil {
 			return err
 		}
-		for w, all := range l.frame.all {
-			l.valid[first>>6+w] = result.valid[w] & all
-			l.yes[first>>6+w] = result.bools[w] & all
-		}
+	}
+	l.dict = nil
+	if err := l.evaluate(dict, &l.entries); err != nil {
+		return err
 	}
 	l.dict = dict
 	return nil
 }
 
-// gather looks the rows of a chunk up by their dictionary index.
-func (l *lift) gather(out *value, in []*vector.Vector, first, n int) {
-	col := in[l.column]
-	index := col.Index[first : first+n]
-	for w := range out.valid {
-		var valid, yes uint64
-		for j, at := range index[w<<6 : min(w<<6+64, n)] {
-			word, bit := uint32(at)>>6, uint32(at)&63
-			valid |= l.valid[word] >> bit & 1 << j
-			yes |= l.yes[word] >> bit & 1 << j
+// evaluate fills out with what the condition comes to in each row of a column.
+func (l *lift) evaluate(col *vector.Vector, out *outcomes) error {
+	l.inputs[l.column] = col
+	out.grow(col.Len, l.root.canFail)
+	result := &l.frame.values[l.root.id]
+	for first := 0; first < col.Len; first += l.frame.chunk {
+		if err := l.frame.run(l.inputs, first, min(l.frame.chunk, col.Len-first)); err != nil {
+			return err
 		}
-		if col.Valid != nil {
-			has := col.Valid[first>>6+w]
-			valid, yes = l.unlessNull(valid, has, l.nullValid), l.unlessNull(yes, has, l.nullTrue)
+		out.take(result, first>>6, l.frame.all)
+	}
+	return nil
+}
+
+// outcomes are what a condition comes to in the rows of a column.
+type outcomes struct {
+	valid, yes vector.Mask
+	err        vector.Mask // nil where the condition cannot fail
+	allValid   bool
+}
+
+func (o *outcomes) grow(rows int, canFail bool) {
+	o.valid, o.yes = o.valid.Grow(rows), o.yes.Grow(rows)
+	if canFail {
+		o.err = o.err.Grow(rows)
+	}
+	o.allValid = true
+}
+
+// take copies the outcomes of a chunk, which begins at a word.
+func (o *outcomes) take(v *value, word int, all vector.Mask) {
+	for w, rows := range all {
+		o.valid[word+w] = v.valid[w] & rows
+		o.yes[word+w] = v.bools[w] & rows
+		o.allValid = o.allValid && o.valid[word+w] == rows
+		if o.err != nil {
+			o.err[word+w] = v.err[w] & rows
 		}
-		out.valid[w], out.bools[w] = valid, yes
 	}
 }
 
-// unlessNull is rows where has is set, and what null comes to elsewhere.
-func (l *lift) unlessNull(rows, has uint64, null bool) uint64 {
-	rows &= has
-	if null {
-		rows |= ^has
+// gather looks the rows of a chunk up by their dictionary index.
+func (l *lift) gather(out *value, in []*vector.Vector, first, n int) {
+	col := in[l.column]
+	for w := range out.valid {
+		index := wordOf(col.Index[first:], w, n)
+		has := ^uint64(0)
+		if col.Valid != nil {
+			has = col.Valid[first>>6+w]
+		}
+		valid := has
+		if !l.entries.allValid {
+			valid = lookUpBits(l.entries.valid, index) & has
+		}
+		out.valid[w] = valid | l.null.spread(l.null.valid)&^has
+		out.bools[w] = lookUpBits(l.entries.yes, index)&has | l.null.spread(l.null.yes)&^has
+		if out.err != nil {
+			out.err[w] = lookUpBits(l.entries.err, index)&has | l.null.spread(l.null.err)&^has
+		}
+	}
+}
+
+// spread is all rows where the one row of a mask is set.
+func (o *outcomes) spread(m vector.Mask) uint64 { return -(m[0] & 1) }
+
+// lookUpBits gathers the bits of a mask at up to 64 places.
+func lookUpBits(m vector.Mask, index []int32) (rows uint64) {
+	if len(m) == 1 {
+		word := m[0]
+		for j, at := range index {
+			rows |= word >> (uint32(at) & 63) & 1 << j
+		}
+		return rows
+	}
+	for j, at := range index {
+		rows |= m[uint32(at)>>6] >> (uint32(at) & 63) & 1 << j
 	}
 	return rows
 }
@@ -172,7 +223,7 @@ func (v *value) loadEntries(col *vector.Vector, first, n int) {
 	if v.ownFrom == nil {
 		v.ownFrom, v.ownTo = make([]int32, chunkRows), make([]int32, chunkRows)
 	}
-	v.data, v.from, v.to = col.Dict.Data, v.ownFrom[:n], v.ownTo[:n]
+	v.data, v.from, v.to, v.offsets = col.Dict.Data, v.ownFrom[:n], v.ownTo[:n], nil
 	for i, at := range col.Index[first : first+n] {
 		v.from[i], v.to[i] = offsets[at], offsets[at+1]
 	}

@@ -60,10 +60,11 @@ func (v *value) borrow(col *vector.Vector, lane vector.Lane, first, n int) {
 	case vector.Float:
 		v.floats = col.Floats[first : first+n]
 	case vector.Decimal:
-		v.decimals = col.Decimals[first : first+n]
+		v.decimals = wordsOf(col.Decimals[first : first+n])
 	case vector.Bytes:
 		v.data = col.Data
-		v.from, v.to = col.Offsets[first:first+n], col.Offsets[first+1:first+n+1]
+		v.offsets = col.Offsets[first : first+n+1]
+		v.from, v.to = v.offsets[:n], v.offsets[1:]
 	}
 }
 

@@ -41,44 +41,42 @@ func divideLimbs(limbs []uint64, places int32) (rest bool) {
 	return rest
 }
 
-// wholes makes the functions that take a decimal of a scale to whole numbers.
-// up says of a number that is not whole whether its magnitude is rounded up.
-func wholes(scale int32, up func(negative bool) bool) func(decimal256.Num) decimal256.Num {
-	return func(n decimal256.Num) decimal256.Num {
-		limbs, negative := magnitude(n)
+// wholes makes the kernels that take decimals of a scale to whole numbers. up
+// says of a number that is not whole whether its magnitude is rounded up.
+func wholes(scale int32, up func(negative bool) bool) kernel {
+	return mapDecimals(func(a words) words {
+		limbs := a.abs().limbs()
 		rest := divideLimbs(limbs[:], scale)
-		return signed(limbs, negative, rest && up(negative))
-	}
+		r := wordsOfLimbs(limbs)
+		if rest && up(a.negative()) {
+			r = r.add(words{w0: 1})
+		}
+		if a.negative() {
+			return r.negate()
+		}
+		return r
+	})
 }
 
 func floorDecimals(scale int32) kernel {
-	return mapDecimals(wholes(scale, func(negative bool) bool { return negative }))
+	return wholes(scale, func(negative bool) bool { return negative })
 }
 
 func ceilDecimals(scale int32) kernel {
-	return mapDecimals(wholes(scale, func(negative bool) bool { return !negative }))
+	return wholes(scale, func(negative bool) bool { return !negative })
 }
 
 // roundDecimals rounds halves away from zero.
 func roundDecimals(scale int32) kernel {
-	half := decimal256.GetHalfScaleMultiplier(int(scale))
-	return mapDecimals(func(n decimal256.Num) decimal256.Num {
-		limbs, negative := magnitude(n)
-		limbs = decimal256.New(limbs[3], limbs[2], limbs[1], limbs[0]).Add(half).Array()
+	half := wordsOfNum(decimal256.GetHalfScaleMultiplier(int(scale)))
+	return mapDecimals(func(a words) words {
+		limbs := a.abs().add(half).limbs()
 		divideLimbs(limbs[:], scale)
-		return signed(limbs, negative, false)
+		if a.negative() {
+			return wordsOfLimbs(limbs).negate()
+		}
+		return wordsOfLimbs(limbs)
 	})
-}
-
-func signed(limbs [4]uint64, negative, plusOne bool) decimal256.Num {
-	n := decimal256.New(limbs[3], limbs[2], limbs[1], limbs[0])
-	if plusOne {
-		n = n.Add(decimal256.FromU64(1))
-	}
-	if negative {
-		n = n.Negate()
-	}
-	return n
 }
 
 func decimalsToFloats(scale int32) kernel {
@@ -95,18 +93,16 @@ var exactTens = [...]float64{
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
-// decimalToFloat is the float64 nearest to n/10^scale, ties to even. scale is
+// decimalToFloat is the float64 nearest to a/10^scale, ties to even. scale is
 // not negative.
-func decimalToFloat(n decimal256.Num, scale int32) float64 {
-	limbs, negative := magnitude(n)
-	var f float64
-	if limbs[1]|limbs[2]|limbs[3] == 0 && limbs[0] <= 1<<53 && int(scale) < len(exactTens) {
+func decimalToFloat(a words, scale int32) float64 {
+	const exact = 1 << 53
+	if x, small := a.small(); small && -exact <= x && x <= exact && int(scale) < len(exactTens) {
 		// One rounding of two exact numbers.
-		f = float64(limbs[0]) / exactTens[scale]
-	} else {
-		f = quotient(limbs, scale)
+		return float64(x) / exactTens[scale]
 	}
-	if negative {
+	f := quotient(a.abs().limbs(), scale)
+	if a.negative() {
 		return -f
 	}
 	return f

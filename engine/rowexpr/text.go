@@ -58,17 +58,48 @@ func codePoints(out *value, row int, text []byte) { out.ints[row] = int64(utf8.R
 
 func byteCount(out *value, row int, text []byte) { out.ints[row] = int64(len(text)) }
 
-// trimmed cuts white space off both ends.
-func trimmed(out *value, row int, text []byte) { out.append(row, bytes.TrimSpace(text)) }
+// trim cuts white space off both ends, in place.
+func trim(_ int, out *value, in []*value) {
+	a := in[0]
+	out.data = a.data
+	for w, rows := range out.valid {
+		for rows != 0 {
+			row := w<<6 + bits.TrailingZeros64(rows)
+			rows &= rows - 1
+			text := a.bytes(row)
+			right := bytes.TrimRightFunc(text, unicode.IsSpace)
+			left := len(right) - len(bytes.TrimLeftFunc(right, unicode.IsSpace))
+			out.from[row], out.to[row] = a.from[row]+int32(left), a.from[row]+int32(len(right))
+		}
+	}
+}
 
-func lowered(out *value, row int, text []byte) { out.appendMapped(row, text, unicode.ToLower) }
+func lowered(out *value, row int, text []byte) { out.mapCase(row, text, 'A', unicode.ToLower) }
 
-func uppered(out *value, row int, text []byte) { out.appendMapped(row, text, unicode.ToUpper) }
+func uppered(out *value, row int, text []byte) { out.mapCase(row, text, 'a', unicode.ToUpper) }
 
-// appendMapped makes the value of a row of a text's code points, one by one.
-// Bytes that are no UTF-8 stay as they are.
-func (v *value) appendMapped(row int, text []byte, f func(rune) rune) {
+// mapCase makes the value of a row of a text in which every code point is
+// mapped by f; among ASCII, f changes the case of the 26 letters from first on.
+func (v *value) mapCase(row int, text []byte, first byte, f func(rune) rune) {
 	at := len(v.data)
+	v.data = append(v.data, text...)
+	var all byte
+	for i, c := range v.data[at:] {
+		all |= c
+		if c-first < 26 {
+			v.data[at+i] = c ^ ('a' - 'A')
+		}
+	}
+	if all >= utf8.RuneSelf {
+		v.data = v.data[:at]
+		v.appendMapped(text, f)
+	}
+	v.close(row, at)
+}
+
+// appendMapped appends a text, each of its code points mapped. Bytes that are
+// no UTF-8 stay as they are.
+func (v *value) appendMapped(text []byte, f func(rune) rune) {
 	for i := 0; i < len(text); {
 		r, size := utf8.DecodeRune(text[i:])
 		if r == utf8.RuneError && size <= 1 {
@@ -78,7 +109,6 @@ func (v *value) appendMapped(row int, text []byte, f func(rune) rune) {
 		}
 		i += size
 	}
-	v.close(row, at)
 }
 
 // concat is a + b of texts.
@@ -92,23 +122,6 @@ func concat(_ int, out *value, in []*value) {
 			out.data = append(append(out.data, in[0].bytes(row)...), in[1].bytes(row)...)
 			out.close(row, at)
 		}
-	}
-}
-
-// equalTexts compares lengths first; most texts differ there.
-func equalTexts(_ int, out *value, in []*value) {
-	a, b := in[0], in[1]
-	for w, rows := range out.valid {
-		var yes uint64
-		for rows != 0 {
-			bit := bits.TrailingZeros64(rows)
-			rows &= rows - 1
-			i := w<<6 + bit
-			if a.to[i]-a.from[i] == b.to[i]-b.from[i] && bytes.Equal(a.bytes(i), b.bytes(i)) {
-				yes |= 1 << bit
-			}
-		}
-		out.bools[w] = yes
 	}
 }
 

@@ -1,10 +1,6 @@
 package rowexpr
 
-import (
-	"github.com/apache/arrow-go/v18/arrow/decimal256"
-
-	"assay/engine/vector"
-)
+import "assay/engine/vector"
 
 // chunkRows is how many rows a program works on at a time: few enough for the
 // values of a whole expression to stay in the cache. It is a multiple of 64,
@@ -23,12 +19,14 @@ type value struct {
 	ints     []int64
 	uints    []uint64
 	floats   []float64
-	decimals []decimal256.Num
+	decimals []words
 	// Row i of a text is data[from[i]:to[i]].
 	data     []byte
 	from, to []int32
-	// ownFrom and ownTo serve columns with a dictionary; from and to of
-	// others are the column's own.
+	// offsets, where set, is from with the end of the last row behind it: to
+	// is the same one row on. It is set where the texts are a column's own.
+	offsets []int32
+	// ownFrom and ownTo serve columns with a dictionary.
 	ownFrom, ownTo []int32
 }
 
@@ -48,7 +46,7 @@ func newValue(lane vector.Lane, n int, canFail bool) value {
 	case vector.Float:
 		v.floats = make([]float64, n)
 	case vector.Decimal:
-		v.decimals = make([]decimal256.Num, n)
+		v.decimals = make([]words, n)
 	case vector.Bytes:
 		v.from, v.to = make([]int32, n), make([]int32, n)
 	}
