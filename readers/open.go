@@ -26,9 +26,9 @@ type Request struct {
 	// InputFormat is one of Formats; "" goes by the files' names.
 	InputFormat string
 	CSV         csv.Options
-	// Types are the declared types of columns, as csv.ParseType reads them.
-	// Parquet files say themselves what their columns are.
-	Types map[string]string
+	// Types are the declared types of columns. Parquet files say themselves
+	// what their columns are.
+	Types map[string]arrow.DataType
 	// Union reads files whose columns differ as one table.
 	Union bool
 	// Hint says, when the columns' names are known, what the suite asks an
@@ -50,10 +50,6 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 	if len(locations) == 0 {
 		return nil, errors.New("no data is named")
 	}
-	declared, err := declaredTypes(req.Types)
-	if err != nil {
-		return nil, err
-	}
 	o := &opener{req: req}
 	for _, l := range locations {
 		if err := ctx.Err(); err != nil {
@@ -65,20 +61,8 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 		}
 		o.parts = append(o.parts, p)
 	}
-	o.chooseTypes(declared)
+	o.chooseTypes(req.Types)
 	return assemble(o.parts, req.Union)
-}
-
-func declaredTypes(names map[string]string) (csv.Types, error) {
-	declared := make(csv.Types)
-	for column, name := range names {
-		dt, err := csv.ParseType(name)
-		if err != nil {
-			return nil, fmt.Errorf("type of column %q: %w", column, err)
-		}
-		declared[column] = dt
-	}
-	return declared, nil
 }
 
 // opener turns locations into parts.

@@ -160,7 +160,6 @@ func (p *parser) syntax(err error) {
 	p.report(at, "yaml-syntax", msg, "")
 }
 
-
 // node converts a YAML node and all below it.
 func (p *parser) node(y *yaml.Node, depth int) *node {
 	if p.nodes++; p.nodes > maxNodes {
