@@ -15,19 +15,16 @@ const longest = 100
 // if none is near: at most a third of its characters may differ, one in the
 // shortest words. Differences in case alone do not count.
 func Name(word string, candidates []string) string {
-	letters := []rune(word)
+	letters := []rune(strings.ToLower(word))
 	if len(letters) > longest {
 		return ""
 	}
 	best, fewest := "", max(len(letters)/3, 1)+1
 	for _, candidate := range candidates {
-		if strings.EqualFold(word, candidate) {
-			return candidate
-		}
 		if n := utf8.RuneCountInString(candidate); n-len(letters) >= fewest || len(letters)-n >= fewest {
 			continue
 		}
-		if d := distance(letters, []rune(candidate)); d < fewest {
+		if d := distance(letters, []rune(strings.ToLower(candidate))); d < fewest {
 			best, fewest = candidate, d
 		}
 	}
