@@ -23,9 +23,8 @@ func execute(ctx context.Context, streams std, args []string) exitCode {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	code := codeOf(err)
-	var exit *exitError
 	switch {
-	case err == nil, errors.As(err, &exit) && exit.err == nil:
+	case err == nil, said(err):
 	case code == exitInterrupted:
 		fmt.Fprintln(streams.err, "assay: interrupted")
 	default:
