@@ -9,8 +9,8 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assay/engine/nearest"
 	"assay/expectations"
-	"assay/suites"
 )
 
 func newExplain() *cobra.Command {
@@ -24,7 +24,7 @@ func newExplain() *cobra.Command {
 			catalogue := expectations.Builtin()
 			d, ok := catalogue.Lookup(args[0])
 			if !ok {
-				hint := cmp.Or(suites.DidYouMean(args[0], catalogue.Names()), `"assay list" names them all`)
+				hint := cmp.Or(nearest.DidYouMean(args[0], catalogue.Names()), `"assay list" names them all`)
 				return usageError("unknown expectation %q: %s", args[0], hint)
 			}
 			return explain(cmd.OutOrStdout(), d)

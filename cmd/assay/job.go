@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"maps"
+	"path/filepath"
 	"slices"
 
 	"assay/engine"
@@ -78,11 +79,20 @@ func (c *checker) threshold(p *suites.Project, d suites.Dataset) engine.Threshol
 	return engine.FailOnCritical
 }
 
-// reports are those to write of a dataset. --quiet takes the text report off
-// standard output, where --report does not ask for it.
+// reports are those to write of a dataset. Files that assay.yaml names stand
+// beside it. --quiet takes the text report off standard output, where --report
+// does not ask for it.
 func (c *checker) reports(p *suites.Project, d suites.Dataset) ([]reports.Spec, error) {
-	specs, err := parseReports(firstGiven(c.flags.reports, d.Reports, p.Reports, []string{"text"}))
-	if c.flags.quiet && len(c.flags.reports) == 0 {
+	if len(c.flags.reports) > 0 {
+		return parseReports(c.flags.reports)
+	}
+	specs, err := parseReports(firstGiven(d.Reports, p.Reports, []string{"text"}))
+	for i := range specs {
+		if path := specs[i].Path; path != reports.Stdout && !filepath.IsAbs(path) {
+			specs[i].Path = filepath.Join(filepath.Dir(p.Path), path)
+		}
+	}
+	if c.flags.quiet {
 		specs = slices.DeleteFunc(specs, func(s reports.Spec) bool { return s.Format.Name == "text" && s.Path == reports.Stdout })
 	}
 	return specs, err

@@ -5,6 +5,7 @@ import (
 	"slices"
 	"strings"
 
+	"assay/engine/nearest"
 	"assay/suites"
 )
 
@@ -23,6 +24,9 @@ func (c *checker) loadSuites(jobs []*job) error {
 		return c.ui.refuse(m.found, m.sources)
 	}
 	for _, j := range jobs {
+		if len(c.flags.suites) > 0 {
+			break // assay.yaml did not mean these
+		}
 		if err := knownParams(j.dataset.Params, paramNames(j.suite)); err != nil {
 			return j.refuse(err)
 		}
@@ -93,7 +97,7 @@ func knownParams(given map[string]string, declared []string) error {
 		if slices.Contains(declared, name) {
 			continue
 		}
-		hint := suites.DidYouMean(name, declared)
+		hint := nearest.DidYouMean(name, declared)
 		switch {
 		case hint != "":
 		case len(declared) == 0:
