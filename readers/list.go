@@ -136,6 +136,9 @@ func listGlob(pattern string) ([]location, error) {
 	slices.Sort(matches)
 	var found []location
 	for _, m := range matches {
+		if hidden(filepath.Base(m)) && !hidden(filepath.Base(pattern)) {
+			continue
+		}
 		info, err := os.Stat(m)
 		if err != nil {
 			return nil, unreadable(m, err)
@@ -156,9 +159,12 @@ func listGlob(pattern string) ([]location, error) {
 	return found, nil
 }
 
-// listDir finds the data files below a directory, in the order of their paths.
-// Names that start with "_" or "." are left out, as Spark and Hive write them
-// for what is not data.
+// hidden tells names that Spark and Hive give to what is not data. Globs find
+// them only where the pattern begins like them.
+func hidden(name string) bool { return strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") }
+
+// listDir finds the data files below a directory, in the order of their paths,
+// without hidden ones.
 func listDir(root string) ([]location, error) {
 	var found []location
 	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
@@ -168,7 +174,7 @@ func listDir(root string) ([]location, error) {
 		if path == root {
 			return nil
 		}
-		if strings.HasPrefix(d.Name(), "_") || strings.HasPrefix(d.Name(), ".") {
+		if hidden(d.Name()) {
 			if d.IsDir() {
 				return fs.SkipDir
 			}

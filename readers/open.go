@@ -83,7 +83,7 @@ func (o *opener) inspect(ctx context.Context, l location) (part, error) {
 	if opt.Delimiter == 0 && l.format.tabs {
 		opt.Delimiter = '\t'
 	}
-	in, err := o.csvInput(l)
+	in, err := o.csvInput(ctx, l)
 	if err != nil {
 		return part{}, err
 	}
@@ -128,20 +128,20 @@ func (o *opener) chooseTypes(declared csv.Types) {
 		for _, n := range p.Names() {
 			part.fields = append(part.fields, arrow.Field{Name: n, Type: types[n], Nullable: true})
 		}
-		part.open = func(context.Context) (engine.Source, error) {
-			return p.Reopen(func() (csv.Input, error) { return o.csvInput(part.location) }, types)
+		part.open = func(ctx context.Context) (engine.Source, error) {
+			return p.Reopen(func() (csv.Input, error) { return o.csvInput(ctx, part.location) }, types)
 		}
 		part.close = p.Close
 	}
 }
 
 // csvInput opens the bytes of a CSV file.
-func (o *opener) csvInput(l location) (csv.Input, error) {
+func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, error) {
 	in := csv.Input{Name: l.path, Size: -1}
 	switch {
 	case l.path == "-":
 		in.Once = true
-		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(o.req.Stdin), l) }
+		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(newInterruptible(ctx, o.req.Stdin)), l) }
 		in.Spool = o.req.TempFile
 		return in, nil
 	case l.format.compression != "":
@@ -154,14 +154,19 @@ func (o *opener) csvInput(l location) (csv.Input, error) {
 		}
 		return in, nil
 	}
-	f, size, err := openFile(l.path)
+	f, size, err := openFile(ctx, l.path)
 	if err != nil {
 		return in, err
 	}
 	if size < 0 {
 		// A pipe or device has no places to read at.
 		in.Once, in.Spool = true, o.req.TempFile
-		in.Open = func() (io.ReadCloser, error) { return f, nil }
+		in.Open = func() (io.ReadCloser, error) {
+			return struct {
+				io.Reader
+				io.Closer
+			}{newInterruptible(ctx, f), f}, nil
+		}
 		return in, nil
 	}
 	in.At, in.Size, in.Close = f, size, f.Close
@@ -169,8 +174,11 @@ func (o *opener) csvInput(l location) (csv.Input, error) {
 }
 
 // openFile opens a regular file and tells its size, -1 for what is none.
-func openFile(path string) (*os.File, int64, error) {
-	f, err := os.Open(path)
+func openFile(ctx context.Context, path string) (*os.File, int64, error) {
+	f, err := openWaiting(ctx, path)
+	if err != nil && ctx.Err() != nil {
+		return nil, 0, ctx.Err()
+	}
 	if err != nil {
 		return nil, 0, unreadable(path, err)
 	}
@@ -228,7 +236,7 @@ func (o *opener) parquet(ctx context.Context, l location) (part, error) {
 		if l.path == "-" {
 			return o.parquetStdin(ctx)
 		}
-		f, n, err := openFile(l.path)
+		f, n, err := openFile(ctx, l.path)
 		if err != nil {
 			return nil, err
 		}
@@ -264,7 +272,7 @@ func (o *opener) parquetStdin(ctx context.Context) (engine.Source, error) {
 		if err != nil {
 			return nil, fmt.Errorf("keep standard input: %w", err)
 		}
-		if _, err := io.Copy(f, o.req.Stdin); err != nil {
+		if _, err := io.Copy(f, newInterruptible(ctx, o.req.Stdin)); err != nil {
 			return nil, fmt.Errorf("keep standard input: %w", err)
 		}
 		o.stdin = f

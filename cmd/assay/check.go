@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assay/engine"
+	"assay/readers"
 	"assay/reports"
 )
 
@@ -86,6 +87,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--max-examples cannot be %d: it is a number from 0 on", f.maxExamples)
 	case f.workers < 0:
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
+	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
+		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
 	case f.quiet && f.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
 	}
