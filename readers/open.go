@@ -257,6 +257,9 @@ func (o *opener) parquet(ctx context.Context, l location) (part, error) {
 	}
 	defer src.Close()
 	p.fields = src.Schema().Fields()
+	if known, ok := src.(engine.StatisticsSource); ok {
+		p.statistics = known.Statistics()
+	}
 	p.bytes = size
 	return p, nil
 }
