@@ -2,7 +2,6 @@ package readers
 
 import (
 	"context"
-	"errors"
 	"io"
 	"sync"
 
@@ -16,6 +15,8 @@ type part struct {
 	location location
 	bytes    int64 // -1 where unknown before reading
 	fields   []arrow.Field
+	// statistics are what is known without reading; nil where nothing is.
+	statistics *engine.Statistics
 	// open starts reading the file. A part may be opened several times,
 	// one after the other.
 	open func(ctx context.Context) (engine.Source, error)
@@ -31,6 +32,7 @@ type dataset struct {
 	// columns maps a column of the schema to that of each part; -1 where
 	// the part lacks it (a union). Columns from folders are not in it.
 	columns [][]int
+	folders []folderColumn
 }
 
 // Schema lists the columns of the table.
@@ -46,15 +48,7 @@ func (d *dataset) Files() []engine.File {
 }
 
 // Close lets go of standard input; files are open only while a scan is in them.
-func (d *dataset) Close() error {
-	var errs []error
-	for _, p := range d.parts {
-		if p.close != nil {
-			errs = append(errs, p.close())
-		}
-	}
-	return errors.Join(errs...)
-}
+func (d *dataset) Close() error { return closeParts(d.parts) }
 
 // Scan starts one pass over all parts.
 func (d *dataset) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, error) {
@@ -110,7 +104,7 @@ func (s *datasetScan) Next(ctx context.Context) (engine.Split, error) {
 		}
 		s.current.users++
 		s.ordinal++
-		return &datasetSplit{Split: split, scan: s, part: s.current, ordinal: s.ordinal - 1}, nil
+		return &datasetSplit{Split: split, scan: s, part: s.current, ordinal: s.ordinal - 1, layouter: layouter{layout: s.current.layout}}, nil
 	}
 }
 
@@ -173,10 +167,11 @@ func (s *datasetScan) Close() error {
 // datasetSplit is a split of a part, with the table's columns.
 type datasetSplit struct {
 	engine.Split
-	scan    *datasetScan
-	part    *openPart
-	ordinal int
-	batch   engine.Batch
+	scan     *datasetScan
+	part     *openPart
+	ordinal  int
+	layouter layouter
+	closed   bool
 }
 
 // Ordinal counts over all parts.
@@ -191,18 +186,17 @@ func (s *datasetSplit) Next(ctx context.Context) (*engine.Batch, error) {
 	if err != nil {
 		return nil, err
 	}
-	if s.part.layout.same {
-		return b, nil
-	}
-	s.batch = *b
-	if s.batch.Columns, err = s.part.layout.columns(b); err != nil {
-		return nil, err
-	}
-	return &s.batch, nil
+	return s.layouter.lay(b)
 }
 
-// Close closes the split, and its part if it was the last.
+// Close closes the split, and its part if it was the last. It may be called
+// again.
 func (s *datasetSplit) Close() error {
+	if s.closed {
+		return nil
+	}
+	s.closed = true
+	s.layouter.release()
 	err := s.Split.Close()
 	s.scan.mu.Lock()
 	defer s.scan.mu.Unlock()

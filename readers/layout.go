@@ -6,6 +6,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"assay/engine"
+	"assay/engine/vector"
 )
 
 // layout says how the requested columns of a table come from one part.
@@ -16,51 +17,119 @@ type layout struct {
 }
 
 // columnSource is where one requested column comes from: a column of the
-// part's batch, a folder's name, or nowhere (null).
+// part's batch, or a value that all its rows share.
 type columnSource struct {
-	column    int // of the part's batch, or -1
-	partition *partition
-	dt        arrow.DataType
+	column   int            // of the part's batch, or -1
+	widened  arrow.DataType // the table's type, where the part's is another
+	constant constant
 }
 
 // layout maps a request on the table to part number n.
 func (d *dataset) layout(n int, req engine.ScanRequest) *layout {
 	l := &layout{same: true, request: engine.ScanRequest{BatchRows: req.BatchRows, Again: req.Again}}
-	own := len(d.columns)
 	for i, c := range req.Columns {
-		src := columnSource{column: -1, dt: d.schema.Field(c.Index).Type}
-		if c.Text {
-			src.dt = arrow.BinaryTypes.String
-		}
-		switch {
-		case c.Index >= own:
-			src.partition = &d.parts[n].location.partitions[c.Index-own]
-		case d.columns[c.Index][n] >= 0:
+		src := d.columnSource(n, c)
+		if src.column >= 0 {
+			own := d.columns[c.Index][n]
 			src.column = len(l.request.Columns)
-			l.request.Columns = append(l.request.Columns, engine.ColumnRequest{Index: d.columns[c.Index][n], Text: c.Text})
+			l.request.Columns = append(l.request.Columns, engine.ColumnRequest{Index: own, Text: c.Text})
 		}
-		l.same = l.same && src.column == i
+		l.same = l.same && src.column == i && src.widened == nil
 		l.sources = append(l.sources, src)
 	}
 	return l
 }
 
-// columns lays out the part's batch.
-func (l *layout) columns(b *engine.Batch) ([]engine.Column, error) {
-	out := make([]engine.Column, len(l.sources))
-	for i, src := range l.sources {
+// columnSource finds a requested column in part number n; which column of the
+// part's batch it is remains to be said.
+func (d *dataset) columnSource(n int, c engine.ColumnRequest) columnSource {
+	own := len(d.columns)
+	dt := d.schema.Field(c.Index).Type
+	switch {
+	case c.Index >= own && c.Text:
+		return columnSource{column: -1, constant: textConstant(d.parts[n].location.partitions[c.Index-own])}
+	case c.Index >= own:
+		return columnSource{column: -1, constant: d.folders[c.Index-own].cells[n]}
+	case d.columns[c.Index][n] < 0 && c.Text:
+		return columnSource{column: -1, constant: nullConstant(arrow.BinaryTypes.String)}
+	case d.columns[c.Index][n] < 0:
+		return columnSource{column: -1, constant: nullConstant(dt)}
+	}
+	var src columnSource
+	if have := d.parts[n].fields[d.columns[c.Index][n]].Type; !c.Text && !arrow.TypeEqual(have, dt) {
+		src.widened = dt
+	}
+	return src
+}
+
+// layouter lays out the batches of one split. Its memory is used again for
+// every batch.
+type layouter struct {
+	layout   *layout
+	wideners []widener
+	widened  []arrow.Array // of the current batch
+	zeros    []byte        // indices, and validity bits of what is null
+	batch    engine.Batch
+}
+
+// lay makes the table's batch of the part's.
+func (l *layouter) lay(b *engine.Batch) (*engine.Batch, error) {
+	if l.layout.same {
+		return b, nil
+	}
+	l.release()
+	columns := l.batch.Columns[:0]
+	l.batch = *b
+	if l.wideners == nil {
+		l.wideners = make([]widener, len(l.layout.sources))
+	}
+	for i, src := range l.layout.sources {
 		switch {
-		case src.column >= 0:
-			out[i] = b.Columns[src.column]
-		case src.partition != nil:
-			arr, err := src.partition.column(src.dt, b.Rows)
+		case src.column < 0:
+			columns = append(columns, l.repeat(src.constant, b.Rows))
+		case src.widened == nil:
+			columns = append(columns, b.Columns[src.column])
+		default:
+			c, err := l.wideners[i].widen(b.Columns[src.column], src.widened)
 			if err != nil {
 				return nil, err
 			}
-			out[i] = engine.Column{Array: arr}
-		default:
-			out[i] = engine.Column{Array: array.MakeArrayOfNull(memory.DefaultAllocator, src.dt, b.Rows)}
+			l.widened = append(l.widened, c.Array)
+			columns = append(columns, c)
 		}
 	}
-	return out, nil
+	l.batch.Columns = columns
+	return &l.batch, nil
+}
+
+// release lets go of what the last batch needed.
+func (l *layouter) release() {
+	for _, arr := range l.widened {
+		arr.Release()
+	}
+	l.widened = l.widened[:0]
+}
+
+// repeat is a column of n rows with one value: a dictionary of it, so that a
+// check judges it once.
+func (l *layouter) repeat(k constant, n int) engine.Column {
+	if need := arrow.Int32SizeBytes * n; len(l.zeros) < need {
+		l.zeros = make([]byte, need)
+	}
+	zeros := memory.NewBufferBytes(l.zeros)
+	var valid *memory.Buffer
+	nulls := 0
+	if k.value.NullN() > 0 {
+		valid, nulls = zeros, n
+	}
+	dt := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: k.value.DataType()}
+	data := array.NewDataWithDictionary(dt, n, []*memory.Buffer{valid, zeros}, nulls, 0, k.value.Data().(*array.Data))
+	defer data.Release()
+	c := engine.Column{Array: array.NewDictionaryData(data)}
+	if k.invalid {
+		c.Invalid = vector.NewMask(n)
+		c.Invalid.Fill(n)
+		c.InvalidText = func(int) string { return k.text }
+	}
+	return c
 }

@@ -12,107 +12,90 @@ import (
 	"assay/engine"
 )
 
+// stdin is the path that stands for standard input.
+const stdin = "-"
+
 // location is one file of a dataset.
 type location struct {
-	path       string // as shown to people; "-" is standard input
+	path       string // as shown to people
 	partitions []partition
 	format     format
 }
 
-// format is how a file's bytes are laid out.
-type format struct {
-	name        string // csv, parquet
-	compression string // "", gz, zst
-	tabs        bool   // .tsv
-}
-
-// formats are the known endings of file names.
-var formats = []struct {
-	suffix string
-	format format
-}{
-	{".csv", format{name: "csv"}},
-	{".tsv", format{name: "csv", tabs: true}},
-	{".parquet", format{name: "parquet"}},
-	{".csv.gz", format{name: "csv", compression: "gz"}},
-	{".tsv.gz", format{name: "csv", compression: "gz", tabs: true}},
-	{".csv.zst", format{name: "csv", compression: "zst"}},
-	{".tsv.zst", format{name: "csv", compression: "zst", tabs: true}},
-}
-
-// Formats lists the names that Request.InputFormat takes.
-func Formats() []string {
-	var names []string
-	for _, f := range formats {
-		names = append(names, f.suffix[1:])
-	}
-	return names
-}
-
-// formatOf finds a format by the ending of a file name, or of "."+a name that
-// Formats lists.
-func formatOf(path string) (format, bool) {
-	lower := strings.ToLower(path)
-	for _, f := range formats {
-		if strings.HasSuffix(lower, f.suffix) {
-			return f.format, true
-		}
-	}
-	return format{}, false
-}
-
 // list finds the files that paths name: files, globs, directories, and "-".
+// A file that is named more than once is read once.
 func list(paths []string, inputFormat string) ([]location, error) {
-	var found []location
-	for _, p := range paths {
-		more, err := listPath(p)
-		if err != nil {
-			return nil, err
-		}
-		found = append(found, more...)
-	}
-	for i := range found {
-		f, err := chooseFormat(found[i].path, inputFormat)
-		if err != nil {
-			return nil, err
-		}
-		found[i].format = f
-	}
-	return found, nil
-}
-
-func chooseFormat(path, inputFormat string) (format, error) {
+	var given *format
 	if inputFormat != "" {
-		f, ok := formatOf("." + inputFormat)
-		if !ok {
-			return f, fmt.Errorf("unknown input format %q; known are %s", inputFormat, strings.Join(Formats(), ", "))
+		f, err := formatNamed(inputFormat)
+		if err != nil {
+			return nil, err
 		}
-		return f, nil
+		given = &f
 	}
-	f, ok := formatOf(path)
-	switch {
-	case ok:
-		return f, nil
-	case path == "-":
-		return f, &engine.DataError{Path: path, Offset: -1, Msg: "the format of standard input is not known; say --input-format csv or parquet"}
+	l := lister{anyName: given != nil, seen: make(map[string]bool)}
+	for _, p := range paths {
+		if err := l.path(p); err != nil {
+			return nil, err
+		}
 	}
-	return f, &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("the name does not tell the format; say --input-format (one of %s)", strings.Join(Formats(), ", "))}
+	for i := range l.found {
+		if given != nil {
+			l.found[i].format = *given
+			continue
+		}
+		f, err := formatOfFile(l.found[i].path)
+		if err != nil {
+			return nil, err
+		}
+		l.found[i].format = f
+	}
+	return l.found, nil
 }
 
-func listPath(path string) ([]location, error) {
-	if path == "-" {
-		return []location{{path: path}}, nil
+// lister collects the files of a dataset.
+type lister struct {
+	anyName bool // files in folders need no known ending
+	found   []location
+	seen    map[string]bool
+}
+
+func (l *lister) path(path string) error {
+	if path == stdin {
+		l.add(path, nil)
+		return nil
 	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
-		return listDir(path)
+		return l.wholeDir(path, info, nil)
 	case err == nil:
-		return []location{{path: path}}, nil
-	case errors.Is(err, fs.ErrNotExist) && strings.ContainsAny(path, "*?["):
-		return listGlob(path)
+		l.add(path, nil)
+		return nil
+	case errors.Is(err, fs.ErrNotExist) && schemeOf(path) != "":
+		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read; name a local copy of the data, or pipe it in as -", schemeOf(path))}
+	case errors.Is(err, fs.ErrNotExist) && hasWildcard(path):
+		return l.glob(path)
 	}
-	return nil, unreadable(path, err)
+	return unreadable(path, err)
+}
+
+// add takes a file in, once.
+func (l *lister) add(path string, partitions []partition) {
+	if clean := filepath.Clean(path); !l.seen[clean] {
+		l.seen[clean] = true
+		l.found = append(l.found, location{path: path, partitions: partitions})
+	}
+}
+
+// schemeOf is the scheme of a URL, "" for what is none: one letter before the
+// colon is a drive.
+func schemeOf(path string) string {
+	scheme, _, ok := strings.Cut(path, "://")
+	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\`) {
+		return ""
+	}
+	return scheme
 }
 
 // unreadable says why a path cannot be opened, without repeating it.
@@ -128,76 +111,71 @@ func unreadable(path string, err error) *engine.DataError {
 	return &engine.DataError{Path: path, Offset: -1, Msg: msg, Err: err}
 }
 
-func listGlob(pattern string) ([]location, error) {
-	matches, err := filepath.Glob(pattern)
-	if err != nil {
-		return nil, &engine.DataError{Path: pattern, Offset: -1, Msg: "the pattern cannot be understood", Err: err}
+// wholeDir takes in the files of a directory, of which there must be some.
+func (l *lister) wholeDir(path string, info fs.FileInfo, partitions []partition) error {
+	d := dirWalk{lister: l, partitions: partitions}
+	if err := d.walk(path, info); err != nil {
+		return err
 	}
-	slices.Sort(matches)
-	var found []location
-	for _, m := range matches {
-		if hidden(filepath.Base(m)) && !hidden(filepath.Base(pattern)) {
-			continue
-		}
-		info, err := os.Stat(m)
-		if err != nil {
-			return nil, unreadable(m, err)
-		}
-		if info.IsDir() {
-			below, err := listDir(m)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, below...)
-			continue
-		}
-		found = append(found, location{path: m, partitions: partitionsOf(filepath.Dir(m))})
+	if d.files > 0 {
+		return nil
 	}
-	if len(found) == 0 {
-		return nil, &engine.DataError{Path: pattern, Offset: -1, Msg: "no file matches the pattern"}
+	msg := fmt.Sprintf("no data file below this directory (looked for names ending in %s)", strings.Join(Formats(), ", "))
+	if l.anyName {
+		msg = "no file below this directory"
 	}
-	return found, nil
+	return &engine.DataError{Path: path, Offset: -1, Msg: msg}
 }
 
-// hidden tells names that Spark and Hive give to what is not data. Globs find
-// them only where the pattern begins like them.
-func hidden(name string) bool { return strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".") }
+// leftOut recognises the names that Spark and Hive give to what is not data.
+func leftOut(name string) bool {
+	return strings.HasPrefix(name, "_") || strings.HasPrefix(name, ".")
+}
 
-// listDir finds the data files below a directory, in the order of their paths,
-// without hidden ones.
-func listDir(root string) ([]location, error) {
-	var found []location
-	err := filepath.WalkDir(root, func(path string, d fs.DirEntry, err error) error {
-		if err != nil {
-			return unreadable(path, err)
-		}
-		if path == root {
-			return nil
-		}
-		if hidden(d.Name()) {
-			if d.IsDir() {
-				return fs.SkipDir
-			}
-			return nil
-		}
-		if d.IsDir() {
-			return nil
-		}
-		if _, known := formatOf(path); !known {
-			return nil
-		}
-		rel, err := filepath.Rel(root, filepath.Dir(path))
-		if err != nil {
-			return fmt.Errorf("list %s: %w", root, err)
-		}
-		found = append(found, location{path: path, partitions: partitionsOf(rel)})
-		return nil
-	})
+// dirWalk finds the data files below a directory, in the order of their names.
+type dirWalk struct {
+	lister     *lister
+	partitions []partition   // of the directory that is being read
+	above      []fs.FileInfo // it, and those above it
+	files      int
+}
+
+func (d *dirWalk) walk(dir string, info fs.FileInfo) error {
+	entries, err := os.ReadDir(dir)
 	if err != nil {
-		return nil, err
+		return unreadable(dir, err)
 	}
-	if len(found) == 0 {
-		return nil, &engine.DataError{Path: root, Offset: -1, Msg: fmt.Sprintf("no data file below this directory (looked for names ending in %s)", strings.Join(Formats(), ", "))}
+	d.above = append(d.above, info)
+	for _, e := range entries {
+		if leftOut(e.Name()) {
+			continue
+		}
+		if err := d.entry(filepath.Join(dir, e.Name()), e); err != nil {
+			return err
+		}
 	}
-	return found, nil
+	d.above = d.above[:len(d.above)-1]
+	return nil
+}
+
+// entry takes in a file, or what is below a directory. A link to a directory is
+// followed, unless it leads back to one above it.
+func (d *dirWalk) entry(path string, e fs.DirEntry) error {
+	info, err := os.Stat(path)
+	if err != nil || !info.IsDir() {
+		// Why a file cannot be read is said when it is opened.
+		if _, known := formatOf(path); known || d.lister.anyName {
+			d.files++
+			d.lister.add(path, d.partitions)
+		}
+		return nil
+	}
+	if slices.ContainsFunc(d.above, func(a fs.FileInfo) bool { return os.SameFile(a, info) }) {
+		return nil
+	}
+	outer := d.partitions
+	d.partitions = withPartition(outer, e.Name())
+	err = d.walk(path, info)
+	d.partitions = outer
+	return err
 }

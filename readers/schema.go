@@ -9,95 +9,128 @@ import (
 	"assay/engine"
 )
 
-// assemble makes one table of parts.
-func assemble(parts []part, union bool) (*dataset, error) {
-	d := &dataset{parts: parts}
+// assemble makes one table of parts and of the columns of their folders.
+func assemble(parts []part, folders []folderColumn, union bool) (*dataset, error) {
+	d := &dataset{parts: parts, folders: folders}
 	fields, err := d.commonFields(union)
 	if err != nil {
 		return nil, err
 	}
-	locations := make([]location, len(parts))
-	for i, p := range parts {
-		locations[i] = p.location
-	}
-	folders, err := partitionFields(locations)
-	if err != nil {
-		return nil, err
-	}
 	for _, f := range folders {
-		if slices.ContainsFunc(fields, func(have arrow.Field) bool { return have.Name == f.Name }) {
-			return nil, &engine.DataError{Path: parts[0].location.path, Offset: -1, Msg: fmt.Sprintf("the column %q stands in the file and in the name of a folder; rename one of them", f.Name)}
+		if n := slices.IndexFunc(fields, func(own arrow.Field) bool { return own.Name == f.field.Name }); n >= 0 {
+			return nil, &engine.DataError{Path: d.firstWith(n).path, Offset: -1, Msg: fmt.Sprintf("the column %q stands in the file and in the name of a folder; rename one of them", f.field.Name)}
 		}
+		fields = append(fields, f.field)
 	}
-	d.schema = arrow.NewSchema(append(fields, folders...), nil)
+	d.schema = arrow.NewSchema(fields, nil)
 	return d, nil
+}
+
+// firstWith is the first file that has column n.
+func (d *dataset) firstWith(n int) location {
+	i := slices.IndexFunc(d.columns[n], func(own int) bool { return own >= 0 })
+	return d.parts[i].location
 }
 
 // commonFields finds the table's own columns and where each part has them.
 func (d *dataset) commonFields(union bool) ([]arrow.Field, error) {
-	fields := slices.Clone(d.parts[0].fields)
-	for _, p := range d.parts[1:] {
+	var fields []arrow.Field
+	index := make(map[string]int)
+	for n, p := range d.parts {
 		if !union {
-			if err := sameFields(d.parts[0], p); err != nil {
+			if err := sameNames(d.parts[0], p); err != nil {
 				return nil, err
 			}
 		}
-		for _, f := range p.fields {
-			i := fieldIndex(fields, f.Name)
-			if i < 0 {
-				fields = append(fields, f)
-				continue
+		for own, f := range p.fields {
+			i, known := index[f.Name]
+			if !known {
+				i = len(fields)
+				index[f.Name] = i
+				fields = append(fields, arrow.Field{Name: f.Name})
+				d.columns = append(d.columns, slices.Repeat([]int{-1}, len(d.parts)))
 			}
-			merged, ok := mergeTypes(fields[i].Type, f.Type)
-			if !ok {
-				return nil, &engine.DataError{Path: p.location.path, Offset: -1, Msg: fmt.Sprintf("column %q is %s here and %s in a file before it; declare its type under data.types", f.Name, f.Type, fields[i].Type)}
-			}
-			fields[i].Type = merged
+			d.columns[i][n] = own
 		}
 	}
-	d.columns = make([][]int, len(fields))
-	for i, f := range fields {
-		d.columns[i] = make([]int, len(d.parts))
-		for n, p := range d.parts {
-			d.columns[i][n] = fieldIndex(p.fields, f.Name)
+	for i := range fields {
+		if err := d.joinColumn(i, union, &fields[i]); err != nil {
+			return nil, err
 		}
 	}
 	return fields, nil
 }
 
-func fieldIndex(fields []arrow.Field, name string) int {
-	return slices.IndexFunc(fields, func(f arrow.Field) bool { return f.Name == name })
-}
-
-// mergeTypes lets a column without values take the type that it has elsewhere.
-func mergeTypes(a, b arrow.DataType) (arrow.DataType, bool) {
-	switch {
-	case arrow.TypeEqual(a, b), b.ID() == arrow.NULL:
-		return a, true
-	case a.ID() == arrow.NULL:
-		return b, true
-	}
-	return nil, false
-}
-
-// sameFields says how the columns of b differ from those of a, if they do.
-func sameFields(a, b part) error {
-	for i := range max(len(a.fields), len(b.fields)) {
-		switch {
-		case i >= len(b.fields):
-			return differ(a, b, fmt.Sprintf("it lacks the column %q", a.fields[i].Name))
-		case i >= len(a.fields):
-			return differ(a, b, fmt.Sprintf("it has the column %q more", b.fields[i].Name))
-		case a.fields[i].Name != b.fields[i].Name:
-			return differ(a, b, fmt.Sprintf("its column %d is %q, not %q", i+1, b.fields[i].Name, a.fields[i].Name))
-		}
-		if _, ok := mergeTypes(a.fields[i].Type, b.fields[i].Type); !ok {
-			return differ(a, b, fmt.Sprintf("its column %q is %s, not %s", b.fields[i].Name, b.fields[i].Type, a.fields[i].Type))
+// joinColumn finds the type of column i. Those that the cells of a CSV file were
+// given are no part of the file's schema: they never differ from the types that
+// Parquet files declare, as long as one type holds both.
+func (d *dataset) joinColumn(i int, union bool, f *arrow.Field) error {
+	for _, csv := range []bool{false, true} {
+		first := -1
+		for n, own := range d.columns[i] {
+			if own < 0 {
+				f.Nullable = true
+				continue
+			}
+			if first < 0 {
+				first = n
+			}
+			if (d.parts[n].location.format.name == "csv") != csv {
+				continue
+			}
+			field := d.parts[n].fields[own]
+			f.Nullable = f.Nullable || field.Nullable
+			if f.Type == nil {
+				f.Type = field.Type
+				continue
+			}
+			common, err := d.join(f.Name, f.Type, field.Type, union || csv, first, n)
+			if err != nil {
+				return err
+			}
+			f.Type = common
 		}
 	}
 	return nil
 }
 
-func differ(a, b part, how string) error {
-	return &engine.DataError{Path: b.location.path, Offset: -1, Msg: fmt.Sprintf("its columns differ from those of %s: %s; set data.union: true to read both as one table", a.location.path, how)}
+// join finds the type of a column that is have from part number first on, and
+// more in part number n.
+func (d *dataset) join(name string, have, more arrow.DataType, wider bool, first, n int) (arrow.DataType, error) {
+	common, ok := commonType(have, more)
+	exact := have.ID() == arrow.NULL || more.ID() == arrow.NULL || arrow.TypeEqual(have, more)
+	if ok && (exact || wider) {
+		return common, nil
+	}
+	how := fmt.Sprintf("its column %q is %s, not %s", name, more, have)
+	wayOut := unionHint
+	if !ok {
+		wayOut = "no type holds both, so write the files with one"
+	}
+	return nil, differ(d.parts[first].location, d.parts[n].location, how, wayOut)
+}
+
+// sameNames says how the columns of b differ from those of a, if they do.
+func sameNames(a, b part) error {
+	for i := range max(len(a.fields), len(b.fields)) {
+		var how string
+		switch {
+		case i >= len(b.fields):
+			how = fmt.Sprintf("it lacks the column %q", a.fields[i].Name)
+		case i >= len(a.fields):
+			how = fmt.Sprintf("it has the column %q more", b.fields[i].Name)
+		case a.fields[i].Name != b.fields[i].Name:
+			how = fmt.Sprintf("its column %d is %q, not %q", i+1, b.fields[i].Name, a.fields[i].Name)
+		default:
+			continue
+		}
+		return differ(a.location, b.location, how, unionHint)
+	}
+	return nil
+}
+
+const unionHint = "set data.union: true to read both as one table"
+
+func differ(a, b location, how, wayOut string) error {
+	return &engine.DataError{Path: b.path, Offset: -1, Msg: fmt.Sprintf("its columns differ from those of %s: %s; %s", a.path, how, wayOut)}
 }

@@ -36,7 +36,7 @@ func (t *textReport) passes() {
 		rows[i] = []string{
 			clip(clean(c.ID), t.width/2),
 			clip(clean(c.Expect)+tolerance(c), t.width/2),
-			t.found(o),
+			t.found(o) + t.evidence(o),
 		}
 	}
 	t.line()
@@ -47,6 +47,14 @@ func (t *textReport) passes() {
 		t.line(t.paint.good("✓ "), pad(row[0], widths[0]+2),
 			t.paint.dim(pad(clip(row[1], widths[1]), widths[1]+2)), clip(row[2], t.width/2))
 	}
+}
+
+// evidence tells those who want to know it that rows were not read.
+func (t *textReport) evidence(o engine.Outcome) string {
+	if !t.verbose || o.Evidence == engine.FromData {
+		return ""
+	}
+	return ", by " + o.Evidence.String()
 }
 
 // found is what an expectation that passed was judged on.

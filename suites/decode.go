@@ -28,12 +28,15 @@ func (d decoder) report(at Span, code, msg, hint string) {
 
 // wrong reports a value of the wrong kind.
 func (d decoder) wrong(n *node, what, want, hint string) {
+	if n.broken {
+		return
+	}
 	d.report(n.at, "wrong-type", fmt.Sprintf("%s is %s, not %s", what, n.describe(), want), hint)
 }
 
 // text reads a scalar as a string.
 func (d decoder) text(n *node, what string) (string, bool) {
-	if n.kind != scalarNode || n.isNull() {
+	if n.broken || n.kind != scalarNode || n.isNull() {
 		d.wrong(n, what, "a text", "")
 		return "", false
 	}
@@ -42,7 +45,7 @@ func (d decoder) text(n *node, what string) (string, bool) {
 
 // texts reads a list of strings, or one that stands alone.
 func (d decoder) texts(n *node, what string) ([]string, bool) {
-	if n.kind == scalarNode && !n.isNull() {
+	if n.kind == scalarNode && !n.isNull() && !n.broken {
 		return []string{n.text}, true
 	}
 	if n.kind != listNode {
@@ -109,7 +112,7 @@ func unquoted(n *node) string {
 
 // literal reads a scalar whose type the column decides.
 func (d decoder) literal(n *node, what string) (vector.Literal, bool) {
-	if n.kind != scalarNode {
+	if n.broken || n.kind != scalarNode {
 		d.wrong(n, what, "a single value", "")
 		return vector.Literal{}, false
 	}

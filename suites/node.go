@@ -35,6 +35,7 @@ type node struct {
 	entries []entry
 	items   []*node
 	parser  *parser // of a scalar whose characters have places in the file
+	broken  bool    // what it should be could not be found, and was reported
 }
 
 type entry struct {
@@ -169,6 +170,9 @@ func (p *parser) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(msg); m != nil {
 		at.Line, _ = strconv.Atoi(m[1])
 		msg = strings.Replace(msg, m[0], "", 1)
+		if strings.HasPrefix(msg, "did not find expected") {
+			at.Line++ // the library counts the lines of these from 0
+		}
 		if line, ok := sourceLine([]byte(strings.Join(p.lines, "\n")), at.Line); ok {
 			at.Col = len(line) - len(strings.TrimLeft(line, " \t")) + 1
 			at.EndCol = utf8.RuneCountInString(line) + 1
@@ -178,7 +182,24 @@ func (p *parser) syntax(err error) {
 		p.report(at, "empty-suite", "the file is empty", "a suite begins with version: 1")
 		return
 	}
-	p.report(at, "yaml-syntax", msg, "")
+	p.report(at, "yaml-syntax", msg, p.syntaxHint(at.Line))
+}
+
+var bareReference = regexp.MustCompile(`[^"'$]\$\{`)
+
+// syntaxHint is a way out of mistakes that are often made.
+func (p *parser) syntaxHint(line int) string {
+	text := ""
+	if line <= len(p.lines) {
+		text = p.lines[line-1]
+	}
+	switch {
+	case strings.HasPrefix(text, "\t"):
+		return "indent with spaces, not tabs"
+	case bareReference.MatchString(text):
+		return `inside braces, put a parameter in quotes: "${name}"`
+	}
+	return ""
 }
 
 // node converts a YAML node and all below it.
@@ -223,13 +244,16 @@ func (p *parser) mapping(y *yaml.Node, depth int) *node {
 	n := &node{kind: mapNode, at: p.span(y), raw: y}
 	first := make(map[string]*node)
 	var merged []*node
-	for i := 0; i+1 < len(y.Content); i += 2 {
+	for i := 0; i+1 < len(y.Content) && p.nodes <= maxNodes; i += 2 {
 		if y.Content[i].Tag == "!!merge" {
 			merged = append(merged, p.node(y.Content[i+1], depth+1))
 			continue
 		}
 		key := p.node(y.Content[i], depth+1)
 		value := p.node(y.Content[i+1], depth+1)
+		if p.nodes > maxNodes {
+			break
+		}
 		if key.kind != scalarNode {
 			p.report(key.at, "bad-key", "a key must be a word", "")
 			continue

@@ -47,13 +47,14 @@ func (s *substitution) scalar(n *node) *node {
 	if name, ok := soleReference(n.text); ok {
 		value := s.value(n, name, 0, len(n.text))
 		if value == nil {
-			return &node{at: n.at, raw: n.raw, text: n.text, plain: false}
+			return &node{at: n.at, raw: n.raw, text: n.text, broken: true}
 		}
 		out := *value
 		out.at, out.parser = n.at, nil
 		return &out
 	}
 	var b strings.Builder
+	broken := false
 	rest, at := n.text, 0
 	for {
 		i := strings.Index(rest, "${")
@@ -69,7 +70,7 @@ func (s *substitution) scalar(n *node) *node {
 		end := strings.IndexByte(rest[i:], '}')
 		if end < 0 {
 			s.report(n.within(at+i, at+i+2), "bad-substitution", "${ has no }", "write $${ for the characters themselves")
-			b.WriteString(rest)
+			broken = true
 			break
 		}
 		b.WriteString(rest[:i])
@@ -78,10 +79,13 @@ func (s *substitution) scalar(n *node) *node {
 				s.report(n.within(at+i, at+i+end+1), "bad-substitution", fmt.Sprintf("%s is %s, which cannot stand inside a text", rest[i:i+end+1], value.describe()), "")
 			}
 			b.WriteString(value.text)
+			broken = broken || value.kind != scalarNode
+		} else {
+			broken = true
 		}
 		rest, at = rest[i+end+1:], at+i+end+1
 	}
-	return &node{at: n.at, raw: n.raw, text: b.String(), plain: n.plain}
+	return &node{at: n.at, raw: n.raw, text: b.String(), plain: n.plain, broken: broken}
 }
 
 // soleReference is the name in a text that is one reference and nothing else.
