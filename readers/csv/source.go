@@ -25,7 +25,7 @@ type source struct {
 // as Probe finds names, in their order. The error is a *engine.DataError where
 // the header cannot be read.
 func Open(in Input, fields []arrow.Field, opt Options) (engine.Source, error) {
-	p, err := open(in, opt)
+	p, _, err := open(in, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,11 @@ func (s *source) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, e
 		return nil, err
 	}
 	sc.stream = stream
-	return sc, sc.skipHeader()
+	if err := sc.skipHeader(); err != nil {
+		stream.Close()
+		return nil, err
+	}
+	return sc, nil
 }
 
 func (s *source) stream(keep bool) (io.ReadCloser, error) {
@@ -218,11 +222,13 @@ func (s *scan) fill(text []byte, size int) ([]byte, error) {
 			copy(grown, text)
 			text = grown
 		}
-		n, err := io.ReadFull(s.stream, text[len(text):size])
+		// Not by io.ReadFull: a stream that was cut short says so by the
+		// error with which ReadFull tells of its end.
+		n, err := s.stream.Read(text[len(text):size])
 		text = text[:len(text)+n]
 		switch err {
 		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
+		case io.EOF:
 			s.ended = true
 			if len(text) > 0 && text[len(text)-1] != '\n' {
 				text = append(text, '\n')
