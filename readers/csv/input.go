@@ -39,6 +39,17 @@ func (in Input) fail(offset int64, msg string, cause error) *engine.DataError {
 	return &engine.DataError{Path: in.Name, Offset: offset, Msg: msg, Err: cause}
 }
 
+// unreadable is the error of a read that failed: the input's fault, unless it
+// says itself whose it is.
+func (in Input) unreadable(offset int64, msg string, err error) error {
+	var data *engine.DataError
+	var keep *keepError
+	if errors.As(err, &data) || errors.As(err, &keep) {
+		return err
+	}
+	return in.fail(offset, msg, err)
+}
+
 // decoded is the input as UTF-8: a file in another encoding becomes a stream.
 func (in Input) decoded(encoding string) (Input, error) {
 	name := strings.ToLower(encoding)
@@ -183,7 +194,7 @@ func (o *once) open(keep bool) (io.ReadCloser, error) {
 		if err != nil {
 			return nil, fmt.Errorf("keep %s for another pass: %w", o.in.Name, err)
 		}
-		o.spool, o.first = f, io.TeeReader(all, f)
+		o.spool, o.first = f, &keeper{name: o.in.Name, from: all, into: f}
 		return io.NopCloser(o.first), nil
 	}
 	rest := o.rest
@@ -198,7 +209,7 @@ func (o *once) open(keep bool) (io.ReadCloser, error) {
 // kept too.
 func (o *once) again() (io.ReadCloser, error) {
 	if _, err := io.Copy(io.Discard, o.first); err != nil {
-		return nil, o.in.fail(-1, "cannot be read to its end", err)
+		return nil, o.in.unreadable(-1, "cannot be read to its end", err)
 	}
 	return io.NopCloser(io.NewSectionReader(o.spool, 0, math.MaxInt64)), nil
 }
@@ -213,3 +224,30 @@ func (o *once) close() error {
 	}
 	return errors.Join(errs...)
 }
+
+// keeper reads a stream and keeps what it has read in a file.
+type keeper struct {
+	name string
+	from io.Reader
+	into io.Writer
+}
+
+func (k *keeper) Read(p []byte) (int, error) {
+	n, err := k.from.Read(p)
+	if _, werr := k.into.Write(p[:n]); werr != nil {
+		return n, &keepError{name: k.name, err: werr}
+	}
+	return n, err
+}
+
+// keepError is not the fault of the data, but of the place for temporary files.
+type keepError struct {
+	name string
+	err  error
+}
+
+func (e *keepError) Error() string {
+	return fmt.Sprintf("keep %s for another pass: %v", e.name, e.err)
+}
+
+func (e *keepError) Unwrap() error { return e.err }

@@ -3,7 +3,6 @@ package csv
 import (
 	"bytes"
 	"context"
-	"errors"
 
 	"assay/engine"
 )
@@ -74,14 +73,10 @@ func (p *Probe) peek(n int) ([]byte, error) {
 	} else {
 		head, err = p.in.peek(n)
 	}
-	var de *engine.DataError
-	switch {
-	case err == nil:
-		return head, nil
-	case errors.As(err, &de):
-		return nil, err
+	if err != nil {
+		return nil, p.in.unreadable(int64(len(head)), "cannot be read", err)
 	}
-	return nil, p.in.fail(int64(len(head)), "cannot be read", err)
+	return head, nil
 }
 
 // NewProbe looks at a file. The error is an *engine.DataError where it has no

@@ -166,7 +166,7 @@ func (s *scan) Close() error {
 func (s *scan) skipHeader() error {
 	n, err := io.CopyN(io.Discard, s.stream, s.src.header.bytes)
 	if err != nil {
-		return s.src.in.fail(n, "the data ends within the header", err)
+		return s.src.in.unreadable(n, "the data ends within the header", err)
 	}
 	s.offset = n
 	s.lines = s.src.header.lines
@@ -234,7 +234,7 @@ func (s *scan) fill(text []byte, size int) ([]byte, error) {
 				text = append(text, '\n')
 			}
 		default:
-			return nil, s.src.in.fail(s.offset+int64(len(text)), "cannot be read to its end", err)
+			return nil, s.src.in.unreadable(s.offset+int64(len(text)), "cannot be read to its end", err)
 		}
 	}
 	return text, nil
