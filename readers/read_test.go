@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"slices"
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -256,3 +257,5 @@ func wantDataError(t *testing.T, err error, path string, says ...string) {
 }
 
 var stringType = arrow.BinaryTypes.String
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -3,6 +3,7 @@ package csv
 import (
 	"bytes"
 	"fmt"
+	"unicode/utf8"
 
 	"assay/engine"
 )
@@ -37,7 +38,7 @@ func readHeader(in Input, opt Options, head []byte, whole bool) (header, error) 
 		h.lines++
 	}
 	d := opt.dialect()
-	first, ends, next, err := firstRecord(in, &d, head, at, whole, &h)
+	first, ends, next, err := firstRecord(in, &d, head, at, whole)
 	if err != nil {
 		return h, err
 	}
@@ -45,10 +46,12 @@ func readHeader(in Input, opt Options, head []byte, whole bool) (header, error) 
 		return h, in.fail(int64(at), "the file is empty: it has no header", nil)
 	}
 	names := fieldTexts(&d, head, first, ends)
-	h.bytes = int64(first)
-	if !opt.NoHeader && ends != nil {
+	// Without a header, the lines before the first record are data too: in a
+	// file of one column, a blank one is a row.
+	h.bytes = int64(at)
+	if !opt.NoHeader {
 		h.bytes = int64(next)
-		h.lines += int64(bytes.Count(head[first:next], []byte("\n")))
+		h.lines += int64(bytes.Count(head[at:next], []byte("\n")))
 	}
 	switch {
 	case opt.Names != nil:
@@ -60,11 +63,11 @@ func readHeader(in Input, opt Options, head []byte, whole bool) (header, error) 
 	default:
 		h.names = names
 	}
-	return h, duplicateName(in, h)
+	return h, checkNames(in, h)
 }
 
 // firstRecord finds the first record that is no comment and no blank line.
-func firstRecord(in Input, d *dialect, head []byte, at int, whole bool, h *header) (from int, ends []uint32, next int, err error) {
+func firstRecord(in Input, d *dialect, head []byte, at int, whole bool) (from int, ends []uint32, next int, err error) {
 	for at < len(head) {
 		r, ends := d.cut(head, at, whole, nil)
 		if !r.complete {
@@ -77,8 +80,10 @@ func firstRecord(in Input, d *dialect, head []byte, at int, whole bool, h *heade
 		if len(line) > 0 && !(d.comment != 0 && line[0] == d.comment) {
 			return at, ends, r.next, nil
 		}
-		h.lines += int64(bytes.Count(head[at:r.next], []byte("\n")))
 		at = r.next
+	}
+	if !whole {
+		return 0, nil, 0, in.fail(int64(at), fmt.Sprintf("the first %d bytes hold nothing but comments and blank lines", len(head)), nil)
 	}
 	return at, nil, at, nil
 }
@@ -98,9 +103,13 @@ func fieldTexts(d *dialect, text []byte, from int, ends []uint32) []string {
 	return cells
 }
 
-func duplicateName(in Input, h header) error {
+func checkNames(in Input, h header) error {
 	seen := make(map[string]int)
 	for i, name := range h.names {
+		if !utf8.ValidString(name) {
+			return &engine.DataError{Path: in.Name, Line: max(h.lines, 1), Offset: -1,
+				Msg: fmt.Sprintf("the name of column %d, %q, is not valid UTF-8; say how the text is encoded with data.csv.encoding in the suite", i+1, name)}
+		}
 		if first, dup := seen[name]; dup {
 			return &engine.DataError{Path: in.Name, Line: max(h.lines, 1), Offset: -1,
 				Msg: fmt.Sprintf("columns %d and %d are both called %q; rename one, or give names with data.csv.header", first+1, i+1, name)}

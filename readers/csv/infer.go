@@ -60,9 +60,7 @@ func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType 
 			continue
 		}
 		whole = whole && p.whole
-		for _, cell := range p.samples[i] {
-			t.count(cell, &p.opt)
-		}
+		t.add(&p.tallies[i])
 	}
 	if t.cells == 0 && whole {
 		return arrow.Null
@@ -76,15 +74,36 @@ func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType 
 	return t.anything()
 }
 
-// tally counts what sampled cells could be.
+// tally counts what the sampled cells of a column could be; null cells are not
+// among them.
 type tally struct {
 	cells, ints, floats, bools, dates, locals, zoned int
 	leadingZero                                      bool
 }
 
-func (t *tally) count(cell []byte, opt *Options) {
+// add counts the cells of another file's column.
+func (t *tally) add(o *tally) {
+	t.cells += o.cells
+	t.ints += o.ints
+	t.floats += o.floats
+	t.bools += o.bools
+	t.dates += o.dates
+	t.locals += o.locals
+	t.zoned += o.zoned
+	t.leadingZero = t.leadingZero || o.leadingZero
+}
+
+// counter tries cells as each type.
+type counter struct {
+	reader
+}
+
+func newCounter(opt *Options) *counter {
+	return &counter{reader{opt: opt, days: make([]int32, 1), bits: make([]byte, 1)}}
+}
+
+func (c *counter) count(t *tally, cell []byte) {
 	t.cells++
-	c := reader{opt: opt}
 	number := c.number(cell)
 	if _, ok := parseInt(number); ok {
 		t.ints++
@@ -93,13 +112,12 @@ func (t *tally) count(cell []byte, opt *Options) {
 		t.floats++
 	}
 	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
-	if slices.Contains(opt.TrueValues, string(cell)) || slices.Contains(opt.FalseValues, string(cell)) {
+	if c.bool(0, cell) {
 		t.bools++
 	}
-	c.days, c.bits = make([]int32, 1), make([]byte, 1)
 	if c.date(0, cell) {
 		t.dates++
-	} else if s, ok := readStamp(cell, opt.DateFormats); ok {
+	} else if s, ok := readStamp(cell, c.opt.DateFormats); ok {
 		if s.zoned {
 			t.zoned++
 		} else {

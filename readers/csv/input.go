@@ -2,8 +2,10 @@ package csv
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
 	"io"
+	"math"
 	"os"
 	"strings"
 
@@ -35,6 +37,17 @@ func (in Input) seekable() bool { return in.At != nil }
 // fail is a *engine.DataError about the input.
 func (in Input) fail(offset int64, msg string, cause error) *engine.DataError {
 	return &engine.DataError{Path: in.Name, Offset: offset, Msg: msg, Err: cause}
+}
+
+// unreadable is the error of a read that failed: the input's fault, unless it
+// says itself whose it is.
+func (in Input) unreadable(offset int64, msg string, err error) error {
+	var data *engine.DataError
+	var keep *keepError
+	if errors.As(err, &data) || errors.As(err, &keep) {
+		return err
+	}
+	return in.fail(offset, msg, err)
 }
 
 // decoded is the input as UTF-8: a file in another encoding becomes a stream.
@@ -93,8 +106,16 @@ func (in Input) peek(n int) ([]byte, error) {
 	return buf, err
 }
 
-// refuseForeign recognises encodings that were not declared.
+// refuseForeign recognises formats and encodings that were not declared.
 func refuseForeign(in Input, head []byte) error {
+	formats := []struct{ bytes, is, name string }{
+		{"\x1f\x8b", "gzip data", "csv.gz"}, {"\x28\xb5\x2f\xfd", "Zstandard data", "csv.zst"}, {"PAR1", "a Parquet file", "parquet"},
+	}
+	for _, f := range formats {
+		if bytes.HasPrefix(head, []byte(f.bytes)) {
+			return in.fail(0, fmt.Sprintf("this is %s and no CSV text; say --input-format %s", f.is, f.name), nil)
+		}
+	}
 	marks := []struct{ bytes, name string }{
 		{"\xff\xfe\x00\x00", "utf-32"}, {"\x00\x00\xfe\xff", "utf-32"},
 		{"\xff\xfe", "utf-16le"}, {"\xfe\xff", "utf-16be"},
@@ -132,6 +153,7 @@ type once struct {
 	head  []byte // read ahead by Probe
 	rest  io.ReadCloser
 	spool *os.File
+	first io.Reader // the reading that fills spool
 }
 
 func newOnce(in Input) *once { return &once{in: in} }
@@ -158,37 +180,74 @@ func (o *once) peek(n int) ([]byte, error) {
 // open starts a reading; with keep set, one that can be repeated.
 func (o *once) open(keep bool) (io.ReadCloser, error) {
 	if o.spool != nil {
-		return io.NopCloser(io.NewSectionReader(o.spool, 0, 1<<62)), nil
+		return o.again()
 	}
-	if o.rest == nil {
+	if o.head == nil && o.rest == nil {
 		return nil, o.in.fail(-1, "the stream has been read and was not kept", nil)
 	}
 	all := io.MultiReader(bytes.NewReader(o.head), o.rest)
+	if keep {
+		if o.in.Spool == nil {
+			return nil, fmt.Errorf("keep %s for another pass: there is no place for temporary files", o.in.Name)
+		}
+		f, err := o.in.Spool()
+		if err != nil {
+			return nil, fmt.Errorf("keep %s for another pass: %w", o.in.Name, err)
+		}
+		o.spool, o.first = f, &keeper{name: o.in.Name, from: all, into: f}
+		return io.NopCloser(o.first), nil
+	}
 	rest := o.rest
 	o.head, o.rest = nil, nil
-	if !keep {
-		return struct {
-			io.Reader
-			io.Closer
-		}{all, rest}, nil
-	}
-	f, err := o.in.Spool()
-	if err != nil {
-		return nil, fmt.Errorf("keep %s for another pass: %w", o.in.Name, err)
-	}
-	o.spool = f
 	return struct {
 		io.Reader
 		io.Closer
-	}{io.TeeReader(all, f), rest}, nil
+	}{all, rest}, nil
+}
+
+// again reads what was kept, after what the first reading left behind has been
+// kept too.
+func (o *once) again() (io.ReadCloser, error) {
+	if _, err := io.Copy(io.Discard, o.first); err != nil {
+		return nil, o.in.unreadable(-1, "cannot be read to its end", err)
+	}
+	return io.NopCloser(io.NewSectionReader(o.spool, 0, math.MaxInt64)), nil
 }
 
 func (o *once) close() error {
+	var errs []error
 	if o.rest != nil {
-		o.rest.Close()
+		errs = append(errs, o.rest.Close())
 	}
 	if o.spool != nil {
-		return o.spool.Close()
+		errs = append(errs, o.spool.Close())
 	}
-	return nil
+	return errors.Join(errs...)
 }
+
+// keeper reads a stream and keeps what it has read in a file.
+type keeper struct {
+	name string
+	from io.Reader
+	into io.Writer
+}
+
+func (k *keeper) Read(p []byte) (int, error) {
+	n, err := k.from.Read(p)
+	if _, werr := k.into.Write(p[:n]); werr != nil {
+		return n, &keepError{name: k.name, err: werr}
+	}
+	return n, err
+}
+
+// keepError is not the fault of the data, but of the place for temporary files.
+type keepError struct {
+	name string
+	err  error
+}
+
+func (e *keepError) Error() string {
+	return fmt.Sprintf("keep %s for another pass: %v", e.name, e.err)
+}
+
+func (e *keepError) Unwrap() error { return e.err }

@@ -7,8 +7,8 @@ import (
 	"assay/engine"
 )
 
-// Probe is what a look at a file told: its columns' names, and some of its
-// cells.
+// Probe is what a look at a file told: its columns' names, and what some of its
+// cells could be.
 type Probe struct {
 	in     Input
 	opt    Options
@@ -16,39 +16,53 @@ type Probe struct {
 	once   *once
 	// whole says that the sample is all there is.
 	whole   bool
-	samples [][]sample // by column
+	tallies []tally // by column
 }
-
-// sample is a sampled cell that is not null.
-type sample []byte
 
 // The sizes of a look: at the start, the middle and the end of a file, or at
 // the start of a stream.
 const (
 	sampleBytes = 256 << 10
-	streamBytes = 4 << 20
+	streamBytes = maxHeaderBytes
 )
 
-// open reads the header.
-func open(in Input, opt Options) (*Probe, error) {
+// open reads the header, and returns the text that begins the file.
+func open(in Input, opt Options) (*Probe, []byte, error) {
 	if err := opt.Validate(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	opt = opt.withDefaults()
 	decoded, err := in.decoded(opt.Encoding)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	p := &Probe{in: decoded, opt: opt}
 	if decoded.Once {
 		p.once = newOnce(decoded)
 	}
-	head, err := p.peek(maxHeaderBytes)
+	n := maxHeaderBytes
+	if decoded.seekable() {
+		n = sampleBytes
+	}
+	head, err := p.readHeader(n)
+	if err != nil && len(head) == n && n < maxHeaderBytes {
+		head, err = p.readHeader(maxHeaderBytes)
+	}
+	if err != nil {
+		p.Close()
+		return nil, nil, err
+	}
+	return p, head, nil
+}
+
+// readHeader reads the header from the first n bytes, which it returns.
+func (p *Probe) readHeader(n int) ([]byte, error) {
+	head, err := p.peek(n)
 	if err != nil {
 		return nil, err
 	}
-	p.header, err = readHeader(p.in, opt, head, len(head) < maxHeaderBytes)
-	return p, err
+	p.header, err = readHeader(p.in, p.opt, head, len(head) < n)
+	return head, err
 }
 
 func (p *Probe) peek(n int) ([]byte, error) {
@@ -60,7 +74,7 @@ func (p *Probe) peek(n int) ([]byte, error) {
 		head, err = p.in.peek(n)
 	}
 	if err != nil {
-		return nil, p.in.fail(int64(len(head)), "cannot be read", err)
+		return nil, p.in.unreadable(int64(len(head)), "cannot be read", err)
 	}
 	return head, nil
 }
@@ -68,24 +82,20 @@ func (p *Probe) peek(n int) ([]byte, error) {
 // NewProbe looks at a file. The error is an *engine.DataError where it has no
 // header, or one that names two columns alike.
 func NewProbe(ctx context.Context, in Input, opt Options) (*Probe, error) {
-	p, err := open(in, opt)
-	if err != nil {
-		return nil, err
-	}
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
-	p.samples = make([][]sample, len(p.header.names))
-	if !p.in.seekable() {
-		head, err := p.peek(streamBytes)
-		if err != nil {
-			return nil, err
-		}
-		p.whole = len(head) < streamBytes
-		p.look(head[min(int(p.header.bytes), len(head)):], p.whole)
-		return p, nil
+	p, head, err := open(in, opt)
+	if err != nil {
+		return nil, err
 	}
-	return p, p.lookAround()
+	p.tallies = make([]tally, len(p.header.names))
+	if p.in.seekable() {
+		return p, p.lookAround()
+	}
+	p.whole = len(head) < streamBytes
+	p.look(head[min(int(p.header.bytes), len(head)):], p.whole)
+	return p, nil
 }
 
 // Names are the columns' names.
@@ -155,10 +165,11 @@ func (p *Probe) at(offset, n int64) ([]byte, error) {
 	return text, nil
 }
 
-// look collects the cells of a text's records. A record cut off by the text's
+// look counts the cells of a text's records. A record cut off by the text's
 // end is left out unless it is the file's.
 func (p *Probe) look(text []byte, atEOF bool) {
 	d := p.opt.dialect()
+	c := newCounter(&p.opt)
 	var ends []uint32
 	for at := 0; at < len(text); {
 		var r record
@@ -166,23 +177,24 @@ func (p *Probe) look(text []byte, atEOF bool) {
 		if !r.complete {
 			return
 		}
-		if len(ends) == len(p.samples) && !(d.comment != 0 && text[at] == d.comment) {
-			p.add(&d, text, at, ends)
+		if len(ends) == len(p.tallies) && !(d.comment != 0 && text[at] == d.comment) {
+			p.add(c, &d, text, at, ends)
 		}
 		at = r.next
 	}
 }
 
-func (p *Probe) add(d *dialect, text []byte, at int, ends []uint32) {
+func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) {
 	for i, end := range ends {
 		raw := text[at:end]
 		if i == len(ends)-1 {
 			raw = bytes.TrimSuffix(raw, []byte("\r"))
 		}
-		cell, _ := d.cell(raw, nil)
+		var cell []byte
+		cell, c.scratch = d.cell(raw, c.scratch)
 		at = int(end) + 1
 		if !isNullText(p.opt.NullValues, cell) {
-			p.samples[i] = append(p.samples[i], bytes.Clone(cell))
+			c.count(&p.tallies[i], cell)
 		}
 	}
 }

@@ -25,7 +25,7 @@ type source struct {
 // as Probe finds names, in their order. The error is a *engine.DataError where
 // the header cannot be read.
 func Open(in Input, fields []arrow.Field, opt Options) (engine.Source, error) {
-	p, err := open(in, opt)
+	p, _, err := open(in, opt)
 	if err != nil {
 		return nil, err
 	}
@@ -71,7 +71,11 @@ func (s *source) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, e
 		return nil, err
 	}
 	sc.stream = stream
-	return sc, sc.skipHeader()
+	if err := sc.skipHeader(); err != nil {
+		stream.Close()
+		return nil, err
+	}
+	return sc, nil
 }
 
 func (s *source) stream(keep bool) (io.ReadCloser, error) {
@@ -162,7 +166,7 @@ func (s *scan) Close() error {
 func (s *scan) skipHeader() error {
 	n, err := io.CopyN(io.Discard, s.stream, s.src.header.bytes)
 	if err != nil {
-		return s.src.in.fail(n, "the data ends within the header", err)
+		return s.src.in.unreadable(n, "the data ends within the header", err)
 	}
 	s.offset = n
 	s.lines = s.src.header.lines
@@ -218,17 +222,19 @@ func (s *scan) fill(text []byte, size int) ([]byte, error) {
 			copy(grown, text)
 			text = grown
 		}
-		n, err := io.ReadFull(s.stream, text[len(text):size])
+		// Not by io.ReadFull: a stream that was cut short says so by the
+		// error with which ReadFull tells of its end.
+		n, err := s.stream.Read(text[len(text):size])
 		text = text[:len(text)+n]
 		switch err {
 		case nil:
-		case io.EOF, io.ErrUnexpectedEOF:
+		case io.EOF:
 			s.ended = true
 			if len(text) > 0 && text[len(text)-1] != '\n' {
 				text = append(text, '\n')
 			}
 		default:
-			return nil, s.src.in.fail(s.offset+int64(len(text)), "cannot be read to its end", err)
+			return nil, s.src.in.unreadable(s.offset+int64(len(text)), "cannot be read to its end", err)
 		}
 	}
 	return text, nil
