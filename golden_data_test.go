@@ -47,6 +47,11 @@ func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64)
 // eachBatchOf reads all columns of src.
 func eachBatchOf(t *testing.T, src engine.Source, visit func(*engine.Batch)) {
 	t.Helper()
+	eachSplit(t, src, func(s engine.Split) { eachBatch(t, s, visit) })
+}
+
+func eachSplit(t *testing.T, src engine.Source, visit func(engine.Split)) {
+	t.Helper()
 	ctx := context.Background()
 	var req engine.ScanRequest
 	for i := range src.Schema().NumFields() {
@@ -65,7 +70,7 @@ func eachBatchOf(t *testing.T, src engine.Source, visit func(*engine.Batch)) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		eachBatch(t, split, visit)
+		visit(split)
 		if err := split.Close(); err != nil {
 			t.Fatal(err)
 		}
@@ -98,4 +103,21 @@ func asRecord(t *testing.T, schema *arrow.Schema, b *engine.Batch) arrow.RecordB
 		columns[i] = c.Array
 	}
 	return array.NewRecordBatch(schema, columns, int64(b.Rows))
+}
+
+// TestFormatsSplitTheData makes sure that the formats are what their names say.
+func TestFormatsSplitTheData(t *testing.T) {
+	c := readCase(t, "testdata/expectations/between/numbers.txtar")
+	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3}
+	for _, format := range axes[0] {
+		src := c.open(t, format)
+		splits := make(map[int]bool)
+		eachSplit(t, src, func(s engine.Split) {
+			eachBatch(t, s, func(*engine.Batch) { splits[s.Ordinal()] = true })
+		})
+		src.Close()
+		if len(splits) != want[format] {
+			t.Errorf("%s: rows in %d splits, want %d", format, len(splits), want[format])
+		}
+	}
 }

@@ -25,6 +25,7 @@ type checkFlags struct {
 	inputFormat string
 	now         momentFlag
 	plan        bool
+	noStats     bool
 	timing      bool
 	quiet       bool
 	verbose     bool
@@ -60,6 +61,7 @@ Report formats:
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
+	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory for state that grows with the data; more is spilled to temporary files")

@@ -94,15 +94,16 @@ func (c *checker) check(ctx context.Context, j *job) error {
 
 func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
-		Workers:     c.flags.workers,
-		Memory:      c.memory.state,
-		MaxExamples: j.needs.Examples,
-		KeepAll:     j.needs.AllUnexpected,
-		AllowEmpty:  j.dataset.AllowEmpty || j.suite.AllowEmpty,
-		FailOn:      j.failOn,
-		Timing:      c.flags.timing,
-		Suite:       j.suite.Info(),
-		Version:     version(),
+		Workers:      c.flags.workers,
+		Memory:       c.memory.state,
+		MaxExamples:  j.needs.Examples,
+		KeepAll:      j.needs.AllUnexpected,
+		NoStatistics: c.flags.noStats,
+		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
+		FailOn:       j.failOn,
+		Timing:       c.flags.timing,
+		Suite:        j.suite.Info(),
+		Version:      version(),
 	}
 }
 
