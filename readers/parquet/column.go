@@ -184,7 +184,7 @@ func (c *columnReader) enterPage() error {
 	} else {
 		c.levels.reset(pg.levels, width)
 	}
-	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == format.PlainDictionary
+	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == oldDictionary
 	if !c.indexed {
 		return c.sink.page(pg.encoding, pg.data)
 	}
