@@ -11,6 +11,7 @@ var axes = [][]string{
 	{"csv", "csv-chunks", "parquet", "parquet-groups"},
 	{"rows=1024", "rows=1", "rows=2", "rows=3"},
 	{"workers=1", "workers=4"},
+	{"statistics", "no statistics"},
 }
 
 // product lists every combination of the axes, as indexes into them.
@@ -88,7 +89,7 @@ func TestPairwise(t *testing.T) {
 	if len(picked) >= len(product(axes)) {
 		t.Errorf("%d combinations, no fewer than all of them", len(picked))
 	}
-	if got := fmt.Sprint(picked[0]); got != "[0 0 0]" {
+	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0]" {
 		t.Errorf("the first run is %s, not that of the first values", got)
 	}
 }

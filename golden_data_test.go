@@ -32,7 +32,9 @@ func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64)
 	if err != nil {
 		t.Fatalf("write %s: %v", path, err)
 	}
-	eachRecord(t, src, func(rec arrow.RecordBatch) {
+	eachBatchOf(t, src, func(b *engine.Batch) {
+		rec := asRecord(t, src.Schema(), b)
+		defer rec.Release()
 		if err := w.Write(rec); err != nil {
 			t.Fatalf("write %s: %v", path, err)
 		}
@@ -42,8 +44,13 @@ func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64)
 	}
 }
 
-// eachRecord reads all columns of src.
-func eachRecord(t *testing.T, src engine.Source, visit func(arrow.RecordBatch)) {
+// eachBatchOf reads all columns of src.
+func eachBatchOf(t *testing.T, src engine.Source, visit func(*engine.Batch)) {
+	t.Helper()
+	eachSplit(t, src, func(s engine.Split) { eachBatch(t, s, visit) })
+}
+
+func eachSplit(t *testing.T, src engine.Source, visit func(engine.Split)) {
 	t.Helper()
 	ctx := context.Background()
 	var req engine.ScanRequest
@@ -63,14 +70,14 @@ func eachRecord(t *testing.T, src engine.Source, visit func(arrow.RecordBatch)) 
 		if err != nil {
 			t.Fatal(err)
 		}
-		eachBatch(t, split, src.Schema(), visit)
+		visit(split)
 		if err := split.Close(); err != nil {
 			t.Fatal(err)
 		}
 	}
 }
 
-func eachBatch(t *testing.T, split engine.Split, schema *arrow.Schema, visit func(arrow.RecordBatch)) {
+func eachBatch(t *testing.T, split engine.Split, visit func(*engine.Batch)) {
 	t.Helper()
 	for {
 		b, err := split.Next(context.Background())
@@ -80,16 +87,37 @@ func eachBatch(t *testing.T, split engine.Split, schema *arrow.Schema, visit fun
 		if err != nil {
 			t.Fatal(err)
 		}
-		columns := make([]arrow.Array, len(b.Columns))
-		for i, c := range b.Columns {
-			if c.Invalid.Any() {
-				t.Fatalf("%s has a cell that does not fit its type, which only CSV can hold: write \"formats: csv\" above the case",
-					schema.Field(i).Name)
-			}
-			columns[i] = c.Array
+		visit(b)
+	}
+}
+
+// asRecord is a batch as Arrow's own writers take it.
+func asRecord(t *testing.T, schema *arrow.Schema, b *engine.Batch) arrow.RecordBatch {
+	t.Helper()
+	columns := make([]arrow.Array, len(b.Columns))
+	for i, c := range b.Columns {
+		if c.Invalid.Any() {
+			t.Fatalf("%s has a cell that does not fit its type, which only CSV can hold: write \"formats: csv\" above the case",
+				schema.Field(i).Name)
 		}
-		rec := array.NewRecordBatch(schema, columns, int64(b.Rows))
-		visit(rec)
-		rec.Release()
+		columns[i] = c.Array
+	}
+	return array.NewRecordBatch(schema, columns, int64(b.Rows))
+}
+
+// TestFormatsSplitTheData makes sure that the formats are what their names say.
+func TestFormatsSplitTheData(t *testing.T) {
+	c := readCase(t, "testdata/expectations/between/numbers.txtar")
+	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3}
+	for _, format := range axes[0] {
+		src := c.open(t, format)
+		splits := make(map[int]bool)
+		eachSplit(t, src, func(s engine.Split) {
+			eachBatch(t, s, func(*engine.Batch) { splits[s.Ordinal()] = true })
+		})
+		src.Close()
+		if len(splits) != want[format] {
+			t.Errorf("%s: rows in %d splits, want %d", format, len(splits), want[format])
+		}
 	}
 }

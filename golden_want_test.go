@@ -52,11 +52,14 @@ func writeOutcome(b *strings.Builder, o engine.Outcome) {
 		fmt.Fprintf(b, "  details %s\n", valueText(o.Details))
 	}
 	for _, e := range o.Examples {
-		fmt.Fprintf(b, "  record %d: %s", e.At.Record, valueText(e.Values))
-		if e.Reason != "" {
-			fmt.Fprintf(b, " (%s)", e.Reason)
+		said := []string{fmt.Sprintf("  record %d:", e.At.Record)}
+		if len(e.Values) > 0 {
+			said = append(said, valueText(e.Values))
 		}
-		b.WriteString("\n")
+		if e.Reason != "" {
+			said = append(said, "("+e.Reason+")")
+		}
+		fmt.Fprintln(b, strings.Join(said, " "))
 	}
 }
 

@@ -134,6 +134,9 @@ type Rows struct {
 	New func() Predicate
 	// Observed is reported beside the counts; usually the zero Scalar.
 	Observed vector.Scalar
+	// Proven reports whether facts about the one input show that none of
+	// its rows is unexpected. Nil where no fact can.
+	Proven func(facts ColumnStatistics) bool
 }
 
 // Need is an accumulator that a check wants filled. Needs with equal Key,
@@ -142,6 +145,9 @@ type Need struct {
 	Key    string
 	Inputs []Input
 	New    func(env *fold.Env) fold.Accumulator
+	// Known returns the accumulator that reading would fill, where facts
+	// about the inputs suffice, and nil where they do not. It may be nil.
+	Known func(rows int64, facts []ColumnStatistics) fold.Accumulator
 }
 
 // Observation is what a judgement over accumulators came to.

@@ -31,6 +31,11 @@ func (e *foldEval) outcome() Outcome {
 	if oerr != nil {
 		return Outcome{Check: e.check, Status: Error, Err: oerr}
 	}
+	return e.judged(filled)
+}
+
+// judged is the outcome of filled accumulators.
+func (e *foldEval) judged(filled []fold.Accumulator) Outcome {
 	seen, err := e.fold.Judge(filled)
 	if err != nil {
 		return Outcome{Check: e.check, Status: Error, Err: asCheckError(err)}

@@ -112,7 +112,7 @@ func (w *keyedWorker) endSplit() any {
 }
 
 func (w *keyedWorker) batch(b *batchView) error {
-	fault, err := w.domain.load(b, w.task)
+	fault, err := w.domain.load(b, w.task.domain, w.task.ignore)
 	if fault != nil && w.fault == nil {
 		w.fault = fault
 	}
@@ -137,19 +137,19 @@ type keyedRows struct {
 	keys     vector.Mask // the remaining selected rows
 }
 
-func (d *keyedRows) load(b *batchView, t *keyedTask) (*rowFault, error) {
-	selected, fault := b.selection(t.domain.where)
+func (d *keyedRows) load(b *batchView, of domain, ignore Ignore) (*rowFault, error) {
+	selected, fault := b.selection(of.where)
 	if fault != nil {
 		return fault, nil
 	}
 	var err error
-	if d.in, err = b.vectors(d.in[:0], t.domain); err != nil {
+	if d.in, err = b.vectors(d.in[:0], of); err != nil {
 		return nil, err
 	}
 	d.selected = d.selected.Grow(b.rows)
 	d.selected.Fill(b.rows)
 	d.selected.And(selected)
-	d.ignored = markIgnored(d.ignored, t.ignore, d.in, b.rows)
+	d.ignored = markIgnored(d.ignored, ignore, d.in, b.rows)
 	d.invalid = markInvalid(d.invalid, d.in, b.rows)
 	d.invalid.And(d.selected)
 	d.invalid.AndNot(d.ignored)
@@ -198,7 +198,7 @@ func (w *duplicateWorker) batch(b *batchView) error {
 	if w.part.full() {
 		return nil
 	}
-	if fault, err := w.rows.load(b, w.task.keys); err != nil || fault != nil {
+	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore); err != nil || fault != nil {
 		return err
 	}
 	w.unexpected = w.unexpected.Grow(b.rows)

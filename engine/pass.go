@@ -18,6 +18,7 @@ type pass struct {
 	types  []arrow.DataType // of the vectors in slots
 	wheres []whereClause
 	tasks  []task
+	spared []int // columns that would be read, had statistics not answered
 	folds  map[string]*foldTask
 	keys   map[string]*keyedTask
 }
@@ -78,6 +79,20 @@ func (p *pass) slot(in Input) (int, error) {
 	p.slots = append(p.slots, req)
 	p.types = append(p.types, dt)
 	return len(p.slots) - 1, nil
+}
+
+// spare remembers a column that need not be read.
+func (p *pass) spare(column int) {
+	if !slices.Contains(p.spared, column) {
+		p.spared = append(p.spared, column)
+	}
+}
+
+// unread lists the columns that were spared and that nobody else reads.
+func (p *pass) unread() []int {
+	return slices.DeleteFunc(slices.Clone(p.spared), func(column int) bool {
+		return slices.Contains(p.slots, ColumnRequest{Index: column})
+	})
 }
 
 func (p *pass) slotsOf(inputs []Input) ([]int, error) {

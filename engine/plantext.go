@@ -58,17 +58,25 @@ func (p *pass) describe(b *strings.Builder) {
 	for _, t := range p.tasks {
 		switch t := t.(type) {
 		case *foldTask:
-			fmt.Fprintf(b, "  accumulator %s over %s\n", t.need.Key, t.domain)
+			fmt.Fprintf(b, "  accumulator %s over %s%s\n", t.need.Key, t.domain, unlessKnown(t.domain, t.need.Known != nil))
 		case *keyedTask:
 			fmt.Fprintf(b, "  keys of %s, in memory up to the budget, then in temporary files\n", t.domain)
 		case *rowTask:
-			fmt.Fprintf(b, "  predicate over %s\n", t.domain)
+			fmt.Fprintf(b, "  predicate over %s%s\n", t.domain, unlessKnown(t.domain, t.rows.Proven != nil))
 		case *orderedTask:
 			fmt.Fprintf(b, "  order of %s\n", t.domain)
 		case *duplicateTask:
 			fmt.Fprintf(b, "  rows with equal keys of %s\n", t.domain)
 		}
 	}
+}
+
+// unlessKnown says of work that statistics may make it needless.
+func unlessKnown(d domain, possible bool) string {
+	if !possible || d.where >= 0 {
+		return ""
+	}
+	return ", unless statistics prove a pass"
 }
 
 // String names the domain's columns.

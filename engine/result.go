@@ -65,6 +65,8 @@ type FileResult struct {
 type ColumnInfo struct {
 	Name string
 	Type string // Arrow's name: int64, timestamp[us, tz=UTC]
+	// Read is set where a check is about the column, also where statistics
+	// answered it.
 	Read bool
 }
 
@@ -73,6 +75,8 @@ type Outcome struct {
 	Check  *Check
 	Status Status
 	Err    *CheckError // where Status is Error
+	// Evidence says whether the rows were read for this answer.
+	Evidence Evidence
 	// Counts are set for row-wise checks that were evaluated.
 	Counts *RowCounts
 	// Examples are the first unexpected rows, in row order.

@@ -49,7 +49,12 @@ func (e *rowsEval) outcome() Outcome {
 	if t.fault != nil {
 		return faultOutcome(e.check, t.fault)
 	}
-	o := rowOutcome(e.check, t.counts, t.failures)
+	return e.judged(t.counts, t.failures)
+}
+
+// judged is the outcome of the counts.
+func (e *rowsEval) judged(counts RowCounts, failures *failureList) Outcome {
+	o := rowOutcome(e.check, counts, failures)
 	if !e.rows.Observed.IsNull() {
 		o.Observed = e.rows.Observed
 	}

@@ -26,6 +26,9 @@ type RunOptions struct {
 	MaxExamples int
 	// KeepAll keeps every unexpected row, in a file (Outcome.All).
 	KeepAll bool
+	// NoStatistics reads every column that a check is about, whatever the
+	// source knows of it.
+	NoStatistics bool
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
 	FailOn     Threshold
@@ -96,6 +99,8 @@ func (c closers) Close() error {
 
 func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, error) {
 	evals := plan.evaluations(rt)
+	known := rt.statistics(src)
+	proven := prove(evals, known, plan.schema)
 	res := newResult(plan, src, rt.opt)
 	again := mayNeedSecond(evals)
 	for n := firstPass; n <= secondPass; n++ {
@@ -109,6 +114,9 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		totals, err := rt.runPass(ctx, p, src, again && n == firstPass)
 		if err != nil {
 			return nil, err
+		}
+		if proven && n == firstPass && totals.rows != known.Rows {
+			return nil, changed(src, known.Rows, totals.rows)
 		}
 		if n == firstPass {
 			res.take(p, totals)
@@ -144,11 +152,23 @@ func (r *Result) take(p *pass, totals passTotals) {
 	for _, req := range p.slots {
 		r.Columns[req.Index].Read = true
 	}
+	for _, column := range p.spared {
+		r.Columns[column].Read = true
+	}
 	for i := range r.Files {
 		r.Files[i].Records = totals.files[i].records
 		r.Files[i].BlankLines = totals.files[i].blank
 	}
 	r.Rows = totals.rows
+}
+
+// changed is the error of data whose rows are not as many as its statistics
+// said when it was opened.
+func changed(src Source, said, found int64) error {
+	return &DataError{
+		Path: src.Files()[0].Path, Offset: -1,
+		Msg: fmt.Sprintf("the data changed while it was read: it had %d rows first and %d later; run the check again", said, found),
+	}
 }
 
 // judge derives the verdict from the outcomes.

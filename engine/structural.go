@@ -61,7 +61,7 @@ type structuralTask struct {
 }
 
 func (t *structuralTask) newWorker() taskWorker {
-	return &structuralWorker{task: t, part: t.newPart()}
+	return &structuralWorker{task: t, part: t.newPart(), unread: int64(len(t.pass.unread()))}
 }
 
 func (t *structuralTask) newPart() *rowPart { return &rowPart{failures: t.failures.newPart()} }
@@ -75,8 +75,9 @@ func (t *structuralTask) merge(part any, at splitBase) error {
 func (t *structuralTask) finish([]taskWorker) error { return nil }
 
 type structuralWorker struct {
-	task *structuralTask
-	part *rowPart
+	task   *structuralTask
+	part   *rowPart
+	unread int64 // columns whose cells are known to fit
 }
 
 func (w *structuralWorker) endSplit() any {
@@ -115,6 +116,7 @@ func (w *structuralWorker) malformed(b *batchView) error {
 // invalid counts cells: the finding is about cells, and so are its shares.
 func (w *structuralWorker) invalid(b *batchView) error {
 	any := vector.Mask(nil)
+	w.part.counts.Elements += int64(b.rows) * w.unread
 	for i, req := range w.task.pass.slots {
 		if req.Text {
 			continue

@@ -33,7 +33,11 @@ Numbers are compared exactly, whatever the types on both sides: a bound on integ
 		if err != nil {
 			return nil, err
 		}
-		return rows(p.input(), func(v *vector.Vector, out vector.Mask) { r.Outside(v, out) }), nil
+		kind := rows(p.input(), func(v *vector.Vector, out vector.Mask) { r.Outside(v, out) })
+		kind.Proven = func(facts engine.ColumnStatistics) bool {
+			return facts.Empty() || r.Contains(facts.Min) && r.Contains(facts.Max)
+		}
+		return kind, nil
 	},
 })
 

@@ -9,7 +9,9 @@ import (
 // row condition are filled once.
 
 func rowsNeed() engine.Need {
-	return engine.Need{Key: "rows", New: fold.NewRows}
+	return engine.Need{Key: "rows", New: fold.NewRows, Known: func(rows int64, _ []engine.ColumnStatistics) fold.Accumulator {
+		return fold.RowsOf(rows)
+	}}
 }
 
 func sumNeed(c oneColumn) engine.Need {
@@ -21,7 +23,15 @@ func momentsNeed(c oneColumn) engine.Need {
 }
 
 func extremesNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "extremes", Inputs: []engine.Input{c.input()}, New: fold.NewExtremes}
+	return engine.Need{Key: "extremes", Inputs: []engine.Input{c.input()}, New: fold.NewExtremes, Known: knownExtremes}
+}
+
+// knownExtremes are the extremes that statistics tell.
+func knownExtremes(_ int64, facts []engine.ColumnStatistics) fold.Accumulator {
+	if facts[0].Min.IsNull() {
+		return nil
+	}
+	return fold.ExtremesOf(facts[0].Min, facts[0].Max)
 }
 
 func quantilesNeed(c oneColumn) engine.Need {

@@ -34,6 +34,7 @@ Shares are of all rows: with mostly: 0.9 one row in ten may have a value. Togeth
 				out.Unexpected.Not(rows)
 				return nil
 			}),
+			Proven: engine.ColumnStatistics.Empty,
 		}, nil
 	},
 })

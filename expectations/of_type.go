@@ -1,11 +1,10 @@
 package expectations
 
 import (
-	"strings"
-
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/engine/nearest"
 	"assay/engine/vector"
 )
 
@@ -61,7 +60,7 @@ func everything(_ []*vector.Vector, rows int, out *engine.Marks) error {
 
 // typeHint names the type that was probably meant.
 func typeHint(name string) string {
-	if near := nearest(strings.ToLower(name), typeNames()); near != "" {
+	if near := nearest.Name(name, typeNames()); near != "" {
 		return "did you mean " + near + "?"
 	}
 	return "use int, float, decimal, number, string, bool, date, time, timestamp, or an Arrow type such as int64"

@@ -16,6 +16,8 @@ type part struct {
 	location location
 	bytes    int64 // -1 where unknown before reading
 	fields   []arrow.Field
+	// statistics are what is known without reading; nil where nothing is.
+	statistics *engine.Statistics
 	// open starts reading the file. A part may be opened several times,
 	// one after the other.
 	open func(ctx context.Context) (engine.Source, error)

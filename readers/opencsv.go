@@ -18,7 +18,7 @@ func (o *opener) csv(ctx context.Context, l location) error {
 	if opt.Delimiter == 0 && l.format.tabs {
 		opt.Delimiter = '\t'
 	}
-	in, bytes, err := o.csvInput(l)
+	in, bytes, err := o.csvInput(ctx, l)
 	if err != nil {
 		return err
 	}
@@ -42,9 +42,9 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 		p.fields = append(p.fields, arrow.Field{Name: n, Type: types[n], Nullable: true})
 	}
 	l := p.location
-	p.open = func(context.Context) (engine.Source, error) {
+	p.open = func(ctx context.Context) (engine.Source, error) {
 		return probe.Reopen(func() (csv.Input, error) {
-			in, _, err := o.csvInput(l)
+			in, _, err := o.csvInput(ctx, l)
 			return in, err
 		}, types)
 	}
@@ -52,24 +52,26 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 
 // csvInput opens the bytes of a CSV file, and tells how many there are in
 // storage, -1 where that is unknown.
-func (o *opener) csvInput(l location) (csv.Input, int64, error) {
+func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, error) {
 	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
 	if l.path == stdin {
 		if o.req.Stdin == nil {
 			return in, 0, errNoStdin
 		}
 		in.Once = true
-		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(o.req.Stdin), l) }
+		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(newInterruptible(ctx, o.req.Stdin)), l) }
 		return in, -1, nil
 	}
-	f, size, err := openFile(l.path)
+	f, size, err := openFile(ctx, l.path)
 	switch {
 	case err != nil:
 		return in, 0, err
 	case size < 0:
 		// A pipe or device has no places to read at.
 		in.Once = true
-		in.Open = func() (io.ReadCloser, error) { return decompress(f, l) }
+		in.Open = func() (io.ReadCloser, error) {
+			return decompress(waitingFile{newInterruptible(ctx, f), f}, l)
+		}
 	case l.format.compression == "":
 		in.At, in.Size, in.Close = f, size, f.Close
 	default:
@@ -94,10 +96,19 @@ func (o *opener) tempFile() (*os.File, error) {
 	return o.req.TempFile()
 }
 
+// waitingFile is a file whose reads end with a context.
+type waitingFile struct {
+	io.Reader
+	io.Closer
+}
+
 // openFile opens a file and tells its size, -1 for what is no regular one.
-func openFile(path string) (*os.File, int64, error) {
-	f, err := os.Open(path)
-	if err != nil {
+func openFile(ctx context.Context, path string) (*os.File, int64, error) {
+	f, err := openWaiting(ctx, path)
+	switch {
+	case err != nil && ctx.Err() != nil:
+		return nil, 0, ctx.Err()
+	case err != nil:
 		return nil, 0, unreadable(path, err)
 	}
 	info, err := f.Stat()

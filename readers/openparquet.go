@@ -55,7 +55,7 @@ func (p *parquetFile) input(ctx context.Context) (parquet.Input, error) {
 		}
 		return p.keep(ctx, p.opener.req.Stdin)
 	}
-	f, size, err := openFile(p.path)
+	f, size, err := openFile(ctx, p.path)
 	if err != nil {
 		return parquet.Input{}, err
 	}
@@ -73,7 +73,7 @@ func (p *parquetFile) keep(ctx context.Context, r io.Reader) (parquet.Input, err
 		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.path, err)
 	}
 	p.copied = f
-	from := &stoppable{ctx: ctx, r: r}
+	from := &failing{r: newInterruptible(ctx, r)}
 	n, err := io.Copy(f, from)
 	switch {
 	case from.failed != nil && ctx.Err() != nil:
@@ -94,21 +94,16 @@ func (p *parquetFile) close() error {
 	return p.copied.Close()
 }
 
-// stoppable is a reader that heeds a context between reads, and remembers why
-// it failed.
-type stoppable struct {
-	ctx    context.Context
+// failing is a reader that remembers why it failed.
+type failing struct {
 	r      io.Reader
 	failed error
 }
 
-func (s *stoppable) Read(p []byte) (int, error) {
-	if s.failed = s.ctx.Err(); s.failed != nil {
-		return 0, s.failed
-	}
-	n, err := s.r.Read(p)
+func (f *failing) Read(p []byte) (int, error) {
+	n, err := f.r.Read(p)
 	if err != io.EOF {
-		s.failed = err
+		f.failed = err
 	}
 	return n, err
 }

@@ -67,7 +67,8 @@ func notNull() engine.Outcome {
 			Expect: "no missing values", Severity: engine.Critical, Mostly: 1,
 			At: engine.Position{File: "orders.yaml", Line: 4, Col: 5}, Kind: engine.Rows{},
 		},
-		Counts: &engine.RowCounts{Elements: 10_000, OfElements: true},
+		Counts:   &engine.RowCounts{Elements: 10_000, OfElements: true},
+		Evidence: engine.FromStatistics,
 	}
 }
 

@@ -15,6 +15,7 @@ type outcomeJSON struct {
 	Where         *string        `json:"where"`
 	Severity      string         `json:"severity"`
 	Status        string         `json:"status"`
+	Evidence      *string        `json:"evidence"`
 	Mostly        any            `json:"mostly"`
 	MaxUnexpected *int64         `json:"max_unexpected"`
 	Expected      string         `json:"expected"`
@@ -86,6 +87,8 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 	}
 	if e := failure(o); e != nil {
 		j.Error = &errorJSON{Code: e.Code, Message: e.Msg, Hint: e.Hint}
+	} else {
+		j.Evidence = optional(o.Evidence.String())
 	}
 	if c.At.Line > 0 {
 		j.At = &positionJSON{File: c.At.File, Line: c.At.Line, Col: c.At.Col}

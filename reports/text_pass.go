@@ -34,19 +34,29 @@ func (t *textReport) passes() {
 	for i, o := range passed {
 		c := o.Check
 		rows[i] = []string{
-			clip(clean(c.ID), t.width/2),
+			clip(clean(c.ID), t.width*2/5),
 			clip(clean(c.Expect)+tolerance(c), t.width/2),
-			t.found(o),
+			t.found(o) + t.evidence(o),
 		}
 	}
 	t.line()
 	widths := columnWidths(rows)
-	// What is expected gives way to what was found.
-	widths[1] = max(min(widths[1], t.width-2-widths[0]-2-2-widths[2]), 8)
+	// What is expected gives way to what it is about and what was found,
+	// as long as that is short.
+	room := t.width - 2 - widths[0] - 2 - 2
+	widths[1] = max(min(widths[1], room-min(widths[2], t.width*3/10)), 8)
 	for _, row := range rows {
 		t.line(t.paint.good("✓ "), pad(row[0], widths[0]+2),
-			t.paint.dim(pad(clip(row[1], widths[1]), widths[1]+2)), clip(row[2], t.width/2))
+			t.paint.dim(pad(clip(row[1], widths[1]), widths[1]+2)), clip(row[2], max(room-widths[1], 8)))
 	}
+}
+
+// evidence tells those who want to know it that rows were not read.
+func (t *textReport) evidence(o engine.Outcome) string {
+	if !t.verbose || o.Evidence == engine.FromData {
+		return ""
+	}
+	return ", by " + o.Evidence.String()
 }
 
 // found is what an expectation that passed was judged on.
@@ -60,7 +70,7 @@ func (t *textReport) found(o engine.Outcome) string {
 	case c.Judged() == 0:
 		return "nothing to judge"
 	case c.Unexpected > 0:
-		return fmt.Sprintf("%s of %s unexpected (%s)", group(c.Unexpected), plural(c.Judged(), noun(o.Check)), share(c.Unexpected, c.Judged()))
+		return fmt.Sprintf("%s of %s unexpected (%s)", group(c.Unexpected), group(c.Judged()), share(c.Unexpected, c.Judged()))
 	}
 	return plural(c.Judged(), noun(o.Check))
 }

@@ -3,10 +3,8 @@
 package suites
 
 import (
-	"cmp"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"unicode/utf8"
 )
@@ -61,13 +59,6 @@ func (s Span) String() string {
 		return s.File
 	}
 	return fmt.Sprintf("%s:%d:%d", s.File, s.Line, s.Col)
-}
-
-func (ds Diagnostics) sorted() Diagnostics {
-	slices.SortStableFunc(ds, func(a, b Diagnostic) int {
-		return cmp.Or(cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Col, b.At.Col))
-	})
-	return ds
 }
 
 // Sources are the texts of suite files by path.

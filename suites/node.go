@@ -34,6 +34,8 @@ type node struct {
 	plain   bool   // a scalar without quotes
 	entries []entry
 	items   []*node
+	parser  *parser // of a scalar whose characters have places in the file
+	broken  bool    // what it should be could not be found, and was reported
 }
 
 type entry struct {
@@ -85,6 +87,19 @@ type parser struct {
 	path  map[*yaml.Node]bool // aliases being followed
 }
 
+// within is where text[start:end] of a scalar stands; the whole scalar where
+// its characters have no places of their own.
+func (n *node) within(start, end int) Span {
+	if n.parser == nil || n.raw == nil {
+		return n.at
+	}
+	from, to := n.parser.place(n.raw, start), n.parser.place(n.raw, end)
+	if from.Line == to.Line && to.Col > from.Col {
+		from.EndCol = to.Col
+	}
+	return from
+}
+
 func (p *parser) report(at Span, code, msg, hint string) {
 	*p.diags = append(*p.diags, Diagnostic{Code: code, Msg: msg, Hint: hint, At: at})
 }
@@ -92,7 +107,7 @@ func (p *parser) report(at Span, code, msg, hint string) {
 var yamlLine = regexp.MustCompile(`line (\d+): `)
 
 // parse reads a document; nil says that a diagnostic was reported.
-func (p *parser) parse(text []byte) *node {
+func (p *parser) parse(text []byte) (root *node) {
 	start := Span{File: p.file, Line: 1, Col: 1, EndCol: 2}
 	if len(text) > maxFileBytes {
 		p.report(start, "too-large", fmt.Sprintf("the file has %d bytes; a suite may have %d", len(text), maxFileBytes), "")
@@ -108,6 +123,13 @@ func (p *parser) parse(text []byte) *node {
 	}
 	p.lines = strings.Split(string(text), "\n")
 	p.path = make(map[*yaml.Node]bool)
+	defer func() {
+		// The library has been seen to panic on damaged documents.
+		if r := recover(); r != nil {
+			p.report(start, "yaml-syntax", fmt.Sprintf("the document cannot be read: %v", r), "")
+			root = nil
+		}
+	}()
 	dec := yaml.NewDecoder(strings.NewReader(string(text)))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
@@ -118,7 +140,7 @@ func (p *parser) parse(text []byte) *node {
 		p.report(Span{File: p.file, Line: max(second.Line, 1), Col: max(second.Column, 1), EndCol: second.Column + 1}, "several-documents", "a suite is one YAML document", "put the second one in a file of its own")
 		return nil
 	}
-	root := p.node(doc.Content[0], 0)
+	root = p.node(doc.Content[0], 0)
 	if p.nodes > maxNodes {
 		return nil
 	}
@@ -148,6 +170,9 @@ func (p *parser) syntax(err error) {
 	if m := yamlLine.FindStringSubmatch(msg); m != nil {
 		at.Line, _ = strconv.Atoi(m[1])
 		msg = strings.Replace(msg, m[0], "", 1)
+		if strings.HasPrefix(msg, "did not find expected") {
+			at.Line++ // the library counts the lines of these from 0
+		}
 		if line, ok := sourceLine([]byte(strings.Join(p.lines, "\n")), at.Line); ok {
 			at.Col = len(line) - len(strings.TrimLeft(line, " \t")) + 1
 			at.EndCol = utf8.RuneCountInString(line) + 1
@@ -157,7 +182,24 @@ func (p *parser) syntax(err error) {
 		p.report(at, "empty-suite", "the file is empty", "a suite begins with version: 1")
 		return
 	}
-	p.report(at, "yaml-syntax", msg, "")
+	p.report(at, "yaml-syntax", msg, p.syntaxHint(at.Line))
+}
+
+var bareReference = regexp.MustCompile(`[^"'$]\$\{`)
+
+// syntaxHint is a way out of mistakes that are often made.
+func (p *parser) syntaxHint(line int) string {
+	text := ""
+	if line <= len(p.lines) {
+		text = p.lines[line-1]
+	}
+	switch {
+	case strings.HasPrefix(text, "\t"):
+		return "indent with spaces, not tabs"
+	case bareReference.MatchString(text):
+		return `inside braces, put a parameter in quotes: "${name}"`
+	}
+	return ""
 }
 
 // node converts a YAML node and all below it.
@@ -192,8 +234,9 @@ func (p *parser) node(y *yaml.Node, depth int) *node {
 		}
 		return n
 	}
-	plain := y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) == 0
-	return &node{at: p.span(y), raw: y, text: y.Value, plain: plain && y.Tag != "!!str" || plain && y.Style&yaml.TaggedStyle == 0}
+	quoted := y.Style&(yaml.SingleQuotedStyle|yaml.DoubleQuotedStyle|yaml.LiteralStyle|yaml.FoldedStyle) != 0
+	toldText := y.Style&yaml.TaggedStyle != 0 && y.Tag == "!!str"
+	return &node{at: p.span(y), raw: y, text: y.Value, plain: !quoted && !toldText, parser: p}
 }
 
 // mapping converts a mapping; keys of its own win over merged ones.
@@ -201,13 +244,16 @@ func (p *parser) mapping(y *yaml.Node, depth int) *node {
 	n := &node{kind: mapNode, at: p.span(y), raw: y}
 	first := make(map[string]*node)
 	var merged []*node
-	for i := 0; i+1 < len(y.Content); i += 2 {
+	for i := 0; i+1 < len(y.Content) && p.nodes <= maxNodes; i += 2 {
 		if y.Content[i].Tag == "!!merge" {
 			merged = append(merged, p.node(y.Content[i+1], depth+1))
 			continue
 		}
 		key := p.node(y.Content[i], depth+1)
 		value := p.node(y.Content[i+1], depth+1)
+		if p.nodes > maxNodes {
+			break
+		}
 		if key.kind != scalarNode {
 			p.report(key.at, "bad-key", "a key must be a word", "")
 			continue

@@ -71,9 +71,9 @@ type Item struct {
 	given   []expectations.ParamInfo // in the declaration's order
 	columns *selector                // nil unless the domain is one column
 	where   *rowexpr.Expr
-	at      Span
-	places  map[string]place // of parameters by native name, and of options
-	source  string           // name of the suite that it comes from
+	at      Span             // of the expectation's name
+	nodes   map[string]*node // of parameters and options, by native name
+	prefix  string           // of its ids
 }
 
 // Options are what may stand beside every expectation.

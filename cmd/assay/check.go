@@ -8,6 +8,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assay/engine"
+	"assay/readers"
 	"assay/reports"
 )
 
@@ -24,6 +25,7 @@ type checkFlags struct {
 	inputFormat string
 	now         momentFlag
 	plan        bool
+	noStats     bool
 	timing      bool
 	quiet       bool
 	verbose     bool
@@ -59,6 +61,7 @@ Report formats:
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
+	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory for state that grows with the data; more is spilled to temporary files")
@@ -86,6 +89,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--max-examples cannot be %d: it is a number from 0 on", f.maxExamples)
 	case f.workers < 0:
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
+	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
+		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
 	case f.quiet && f.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
 	}

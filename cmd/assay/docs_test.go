@@ -5,12 +5,14 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 	"strings"
 	"testing"
 
 	"github.com/spf13/cobra"
 	"github.com/spf13/pflag"
 
+	"assay/expectations"
 	"assay/reports"
 )
 
@@ -65,4 +67,41 @@ func TestHelpTellsExitCodes(t *testing.T) {
 			t.Errorf("%v does not list the exit codes:\n%s", args, out.String())
 		}
 	}
+}
+
+// TestExplainEveryExpectation asks for every name of the catalogue, and that
+// the listing has it too.
+func TestExplainEveryExpectation(t *testing.T) {
+	list := printed(t, "list")
+	for _, d := range expectations.Builtin().All() {
+		if !strings.Contains(list, "  "+d.Name+" ") || !strings.Contains(list, d.Title) || !strings.Contains(list, d.Alias) {
+			t.Errorf("assay list leaves out %s", d.Name)
+		}
+		text := printed(t, "explain", d.Name)
+		wants := []string{d.Name + ": " + d.Title + "\n", strings.Fields(d.Doc)[0], d.Alias, strings.TrimSpace(strings.Split(d.Example, "\n")[0])}
+		for _, p := range d.Params() {
+			wants = append(wants, "\n  "+p.Name, p.Alias, p.Doc)
+		}
+		for _, want := range wants {
+			if !strings.Contains(text, want) {
+				t.Errorf("assay explain %s does not say %q:\n%s", d.Name, want, text)
+			}
+		}
+		if d.Alias != "" && printed(t, "explain", d.Alias) != text {
+			t.Errorf("assay explain %s says something else than of %s", d.Alias, d.Name)
+		}
+		if wide := slices.MaxFunc(strings.Split(text, "\n"), func(a, b string) int { return len(a) - len(b) }); len(wide) > 160 {
+			t.Errorf("assay explain %s has a line of %d characters: %s", d.Name, len(wide), wide)
+		}
+	}
+}
+
+// printed is what a command that succeeds prints.
+func printed(t *testing.T, args ...string) string {
+	t.Helper()
+	var out, complaints strings.Builder
+	if code := execute(context.Background(), std{in: strings.NewReader(""), out: &out, err: &complaints}, args); code != exitAccepted {
+		t.Fatalf("%v: exit code %d: %s", args, code, complaints.String())
+	}
+	return out.String()
 }

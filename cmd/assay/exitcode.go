@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"io/fs"
 	"strings"
 
 	"assay/engine"
@@ -64,14 +65,21 @@ func (e *exitError) Error() string {
 // Unwrap returns the cause.
 func (e *exitError) Unwrap() error { return e.err }
 
+// said reports whether all has been said about an error.
+func said(err error) bool {
+	var exit *exitError
+	return errors.As(err, &exit) && exit.err == nil
+}
+
 func usageError(format string, args ...any) error {
 	return &exitError{exitUsage, fmt.Errorf(format, args...)}
 }
 
-// codeOf is the exit code of an error. What a command does not say itself is a
-// mistake on the command line.
+// codeOf is the exit code of an error. What a command does not say itself is
+// output that could not be written, or a mistake on the command line.
 func codeOf(err error) exitCode {
 	var exit *exitError
+	var file *fs.PathError
 	switch {
 	case err == nil:
 		return exitAccepted
@@ -79,6 +87,8 @@ func codeOf(err error) exitCode {
 		return exitInterrupted
 	case errors.As(err, &exit):
 		return exit.code
+	case errors.As(err, &file):
+		return exitReport
 	}
 	return exitUsage
 }

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"fmt"
 	"io"
 	"strings"
@@ -8,6 +9,7 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assay/engine/nearest"
 	"assay/expectations"
 )
 
@@ -22,7 +24,8 @@ func newExplain() *cobra.Command {
 			catalogue := expectations.Builtin()
 			d, ok := catalogue.Lookup(args[0])
 			if !ok {
-				return usageError("unknown expectation %q%s (\"assay list\" names them all)", args[0], didYouMean(args[0], catalogue.Names()))
+				hint := cmp.Or(nearest.DidYouMean(args[0], catalogue.Names()), `"assay list" names them all`)
+				return usageError("unknown expectation %q: %s", args[0], hint)
 			}
 			return explain(cmd.OutOrStdout(), d)
 		},

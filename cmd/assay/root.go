@@ -1,14 +1,16 @@
 package main
 
 import (
+	"cmp"
 	"context"
-	"errors"
 	"fmt"
 	"io"
 	"os"
 
 	"github.com/spf13/cobra"
 	"golang.org/x/term"
+
+	"assay/engine/nearest"
 )
 
 // std are the streams of the process.
@@ -23,9 +25,8 @@ func execute(ctx context.Context, streams std, args []string) exitCode {
 	root.SetArgs(args)
 	err := root.ExecuteContext(ctx)
 	code := codeOf(err)
-	var exit *exitError
 	switch {
-	case err == nil, errors.As(err, &exit) && exit.err == nil:
+	case err == nil, said(err):
 	case code == exitInterrupted:
 		fmt.Fprintln(streams.err, "assay: interrupted")
 	default:
@@ -62,11 +63,11 @@ func unknownCommand(cmd *cobra.Command, args []string) error {
 	if len(args) == 0 {
 		return nil
 	}
-	msg := fmt.Sprintf("unknown command %q", args[0])
-	if near := cmd.SuggestionsFor(args[0]); len(near) > 0 {
-		msg += fmt.Sprintf(": did you mean %q?", near[0])
+	var names []string
+	for _, c := range cmd.Commands() {
+		names = append(names, c.Name())
 	}
-	return errors.New(msg + ` ("assay --help" lists the commands)`)
+	return usageError("unknown command %q: %s", args[0], cmp.Or(nearest.DidYouMean(args[0], names), `"assay --help" lists them all`))
 }
 
 // terminal is what commands know of the user's side.

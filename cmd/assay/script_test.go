@@ -1,10 +1,12 @@
 package main
 
 import (
+	"compress/gzip"
 	"errors"
 	"flag"
 	"os"
 	"os/exec"
+	"path/filepath"
 	"strconv"
 	"testing"
 
@@ -19,16 +21,20 @@ func TestMain(m *testing.M) {
 
 // TestScripts runs testdata/script/*.txtar.
 func TestScripts(t *testing.T) {
+	seed, err := filepath.Abs("../../testdata/seed")
+	if err != nil {
+		t.Fatal(err)
+	}
 	testscript.Run(t, testscript.Params{
 		Dir:                 "testdata/script",
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"exitcode": exitcode},
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"exitcode": exitcode, "gzip": gzipFile, "empty": empty},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
-			env.Setenv("TMPDIR", env.WorkDir+"/.tmp")
-			return os.Mkdir(env.WorkDir+"/.tmp", 0o777)
+			env.Setenv("SEED", seed)
+			return nil
 		},
 	})
 }
@@ -52,5 +58,31 @@ func exitcode(ts *testscript.TestScript, neg bool, args []string) {
 	}
 	if got != want {
 		ts.Fatalf("exit code %d, want %d", got, want)
+	}
+}
+
+// gzipFile compresses a file: gzip FROM TO.
+func gzipFile(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 2 {
+		ts.Fatalf("usage: gzip FROM TO")
+	}
+	f, err := os.Create(ts.MkAbs(args[1]))
+	ts.Check(err)
+	z := gzip.NewWriter(f)
+	_, err = z.Write([]byte(ts.ReadFile(args[0])))
+	ts.Check(err)
+	ts.Check(z.Close())
+	ts.Check(f.Close())
+}
+
+// empty demands that a folder holds nothing.
+func empty(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: empty FOLDER")
+	}
+	entries, err := os.ReadDir(ts.MkAbs(args[0]))
+	ts.Check(err)
+	for _, e := range entries {
+		ts.Fatalf("%s holds %s", args[0], e.Name())
 	}
 }

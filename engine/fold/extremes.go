@@ -19,6 +19,10 @@ type Extremes struct {
 // NewExtremes returns extremes of nothing.
 func NewExtremes(*Env) Accumulator { return &Extremes{} }
 
+// ExtremesOf returns the extremes of values of which min is the least and max
+// the greatest.
+func ExtremesOf(min, max vector.Scalar) *Extremes { return &Extremes{min: min, max: max} }
+
 // Update takes in the selected values of one column.
 func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	v := in[0]

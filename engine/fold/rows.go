@@ -8,6 +8,9 @@ type Rows struct{ count int64 }
 // NewRows returns an empty count.
 func NewRows(*Env) Accumulator { return &Rows{} }
 
+// RowsOf returns a count of n rows.
+func RowsOf(n int64) *Rows { return &Rows{count: n} }
+
 // Update counts the selected rows.
 func (r *Rows) Update(_ []*vector.Vector, n int, rows vector.Mask) error {
 	if rows == nil {

@@ -4,14 +4,18 @@
 //
 // A first pass adds the keys to a Table; a second asks the finished table which
 // rows hold a key that occurred more than once. Keys of one number are kept as
-// they are. Longer ones are kept as fingerprints of 128 bits, made with seeds
-// drawn anew for every process: no input can be built to collide, and by chance
-// two of a billion keys do with a probability below 10^-20.
+// they are: integers that lie close to each other as bits, others as words.
+// Longer keys are kept as fingerprints of 128 bits, made with seeds drawn anew
+// for every process: no input can be built to collide, and by chance two of a
+// billion keys do with a probability below 10^-20.
 package keyed
 
 import (
+	"errors"
 	"fmt"
+	"slices"
 	"sync"
+	"unsafe"
 
 	"golang.org/x/sync/errgroup"
 
@@ -32,7 +36,9 @@ const (
 // are merged, and the last one is finished.
 type Table struct {
 	env    *spill.Env
-	narrow bool // keys are one word; otherwise two
+	narrow bool   // keys are one word; otherwise two
+	dense  *dense // holds all the keys, until they turn out to be scattered
+	words  bool   // keys are in parts
 	keys   keyMaker
 	parts  [partitions]spill.Words
 	store  *spill.Store
@@ -40,6 +46,7 @@ type Table struct {
 
 	distinct   int64
 	duplicates int64 // rows whose key another row has
+	extra      int64 // of these, rows whose keys are not in parts
 	repeated   [partitions]wordSet
 }
 
@@ -50,14 +57,76 @@ func NewTable(env *spill.Env) *Table { return &Table{env: env, store: spill.NewS
 // is a value like any other; rows without a value of a single column are left
 // out by the caller.
 func (t *Table) Add(in []*vector.Vector, rows vector.Mask) error {
+	if len(in) == 1 && !t.words {
+		if values, ok := integers(in[0]); ok {
+			return t.addIntegers(in, values, rows)
+		}
+	}
+	return t.addWords(in, rows)
+}
+
+// integers are the values of a column of integers, unsigned ones by their bits.
+func integers(v *vector.Vector) ([]int64, bool) {
+	switch v.Lane {
+	case vector.Int:
+		return v.Ints, true
+	case vector.Uint:
+		return unsafe.Slice((*int64)(unsafe.Pointer(unsafe.SliceData(v.Uints))), len(v.Uints)), true
+	}
+	return nil, false
+}
+
+// addIntegers keeps keys as bits. Where they turn out to be scattered, all go to
+// the parts.
+func (t *Table) addIntegers(in []*vector.Vector, values []int64, rows vector.Mask) error {
+	if t.dense == nil {
+		t.dense, t.narrow = &dense{env: t.env}, true
+	}
+	stopped := t.dense.add(values, rows)
+	if stopped == len(values) {
+		t.added += int64(rows.Count())
+		return nil
+	}
+	rest := slices.Clone(rows)
+	clear(rest[:stopped>>6])
+	rest[stopped>>6] &= ^uint64(0) << (uint(stopped) & 63)
+	t.added += int64(rows.Count() - rest.Count())
+	if err := t.scatter(); err != nil {
+		return err
+	}
+	return t.addWords(in, rest)
+}
+
+// scatter moves keys from bits to the parts.
+func (t *Table) scatter() error {
+	t.words = true
+	d := t.dense
+	if d == nil {
+		return nil
+	}
+	t.dense = nil
+	t.extra += d.extra
+	err := d.each(func(v int64) error {
+		word := mix(uint64(v))
+		return t.parts[word>>(64-partitionBits)].Push1(t.store, word)
+	})
+	d.free()
+	if err != nil {
+		return fmt.Errorf("keep keys: %w", err)
+	}
+	return nil
+}
+
+// addWords deals keys into the parts.
+func (t *Table) addWords(in []*vector.Vector, rows vector.Mask) error {
 	words, narrow := t.keys.make(in, rows)
 	if len(words) == 0 {
 		return nil
 	}
 	if t.added > 0 && narrow != t.narrow {
-		return fmt.Errorf("the keys of one column changed their type")
+		return errTypeChanged
 	}
-	t.narrow = narrow
+	t.narrow, t.words = narrow, true
 	step := t.wordsPerKey()
 	t.added += int64(len(words) / step)
 	for i := 0; i < len(words); i += step {
@@ -75,6 +144,8 @@ func (t *Table) Add(in []*vector.Vector, rows vector.Mask) error {
 	return nil
 }
 
+var errTypeChanged = errors.New("the keys of one column changed their type")
+
 func (t *Table) wordsPerKey() int {
 	if t.narrow {
 		return 1
@@ -88,10 +159,25 @@ func (t *Table) Merge(other *Table) error {
 		return nil
 	}
 	if t.added > 0 && t.narrow != other.narrow {
-		return fmt.Errorf("the keys of one column changed their type")
+		return errTypeChanged
 	}
 	t.narrow = other.narrow
 	t.added += other.added
+	if !t.words && !other.words {
+		if t.dense == nil {
+			t.dense = other.dense
+			return nil
+		}
+		if t.dense.merge(other.dense) {
+			return nil
+		}
+	}
+	for _, half := range []*Table{t, other} {
+		if err := half.scatter(); err != nil {
+			return err
+		}
+	}
+	t.extra += other.extra
 	for i := range t.parts {
 		t.parts[i].Merge(&other.parts[i])
 	}
@@ -100,6 +186,11 @@ func (t *Table) Merge(other *Table) error {
 
 // Finish counts. No key is added afterwards.
 func (t *Table) Finish() error {
+	if t.dense != nil {
+		t.distinct, t.duplicates = t.dense.count()
+		return nil
+	}
+	t.duplicates = t.extra
 	var mu sync.Mutex
 	var g errgroup.Group
 	g.SetLimit(finishers)
@@ -130,34 +221,3 @@ func (t *Table) Distinct() int64 { return t.distinct }
 
 // DuplicateRows is the number of rows whose key another row has too.
 func (t *Table) DuplicateRows() int64 { return t.duplicates }
-
-// Marker tells, on a second pass, which rows hold a key that occurred more than
-// once. One goroutine uses a marker; the finished table serves any number.
-type Marker struct {
-	table *Table
-	keys  keyMaker
-}
-
-// NewMarker returns a marker over t.
-func (t *Table) NewMarker() *Marker {
-	return &Marker{table: t}
-}
-
-// Mark sets in out those of rows whose key another row has too. in and rows are
-// as they were given to Add.
-func (m *Marker) Mark(in []*vector.Vector, rows, out vector.Mask) {
-	if m.table.duplicates == 0 {
-		return
-	}
-	words, _ := m.keys.make(in, rows)
-	step := m.table.wordsPerKey()
-	i := 0
-	rows.Each(func(row int) bool {
-		key := words[i : i+step]
-		if m.table.repeated[key[0]>>(64-partitionBits)].has(key) {
-			out.Set(row)
-		}
-		i += step
-		return true
-	})
-}

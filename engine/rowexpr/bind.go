@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/engine/nearest"
 )
 
 // Bind types the expression against a schema and compiles it. The expression
@@ -194,7 +195,7 @@ func (b *binder) missingHint(name string) string {
 	for _, f := range b.schema.Fields() {
 		names = append(names, f.Name)
 	}
-	if best := nearest(name, names); best != "" {
+	if best := nearest.Name(name, names); best != "" {
 		if plainName(best) {
 			return fmt.Sprintf("did you mean %s?", best)
 		}

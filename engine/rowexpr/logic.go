@@ -60,10 +60,6 @@ func isNotNil(_ int, out *value, in []*value) {
 	}
 }
 
-// truth makes a boolean of one mask per word: the rows in which a test holds.
-// It is the second half of most kernels that compare.
-func (v *value) truth(w int, rows uint64) { v.bools[w] = rows & v.valid[w] }
-
 // failed is the rows of word w that failed.
 func (v *value) failed(w int) uint64 {
 	if v.err == nil {

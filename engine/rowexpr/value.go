@@ -7,8 +7,6 @@ import "assay/engine/vector"
 // so that masks are cut between words.
 const chunkRows = 1024
 
-const chunkWords = chunkRows / 64
-
 // value is what a node comes to in each row of a chunk. A row is in one of
 // three states: it has a value (valid), it failed (err), or it is null.
 type value struct {

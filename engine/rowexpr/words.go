@@ -42,8 +42,6 @@ func (a words) small() (x int64, ok bool) {
 
 func (a words) negative() bool { return int64(a.w3) < 0 }
 
-func (a words) isZero() bool { return a.w0|a.w1|a.w2|a.w3 == 0 }
-
 // add is a + b, wrapping around.
 func (a words) add(b words) (sum words) {
 	var c uint64

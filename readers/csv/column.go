@@ -1,10 +1,8 @@
 package csv
 
 import (
-	"bytes"
 	"encoding/binary"
 	"fmt"
-	"time"
 	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -24,6 +22,11 @@ type reader struct {
 	dialect dialect
 	dt      arrow.DataType
 	field   int // in the record
+	// plain says that a cell of digits, signs and points can only be a
+	// number: it is no null value, and no option gives it another meaning.
+	plain bool
+	// longestNull is the length of the longest null value, -1 without any.
+	longestNull int
 
 	valid   []uint64 // a word ahead of the bitmap that Arrow sees
 	bitmap  []byte
@@ -43,8 +46,17 @@ type reader struct {
 
 // newReader returns a reader of field number field, as type dt.
 func newReader(opt *Options, field int, dt arrow.DataType) *reader {
-	return &reader{opt: opt, dialect: opt.dialect(), dt: dt, field: field}
+	c := &reader{opt: opt, dialect: opt.dialect(), dt: dt, field: field, longestNull: -1}
+	c.plain = opt.Decimal == '.' && opt.Thousands == 0 && !partOfNumber(opt.Quote)
+	for _, null := range opt.NullValues {
+		c.longestNull = max(c.longestNull, len(null))
+		c.plain = c.plain && (null == "" || !partOfNumber(null[0]))
+	}
+	return c
 }
+
+// partOfNumber reports whether numbers, dates or timestamps may begin with b.
+func partOfNumber(b byte) bool { return b-'0' <= 9 || b == '-' || b == '+' || b == '.' }
 
 // read parses the column of r's records. What it returns lives until the next
 // call.
@@ -61,7 +73,7 @@ func (c *reader) read(r *rows) (engine.Column, error) {
 		buffers = []*memory.Buffer{buffer(c.words)}
 	case *arrow.Float64Type:
 		c.words = grow(c.words, r.n)
-		c.floats(r, unsafe.Slice((*float64)(unsafe.Pointer(unsafe.SliceData(c.words))), r.n))
+		c.floats(r)
 		buffers = []*memory.Buffer{buffer(c.words)}
 	case *arrow.Uint64Type:
 		c.words = grow(c.words, r.n)
@@ -78,7 +90,7 @@ func (c *reader) read(r *rows) (engine.Column, error) {
 		buffers = []*memory.Buffer{buffer(c.bits)}
 	case *arrow.Date32Type:
 		c.days = grow(c.days, r.n)
-		c.each(r, c.date)
+		c.dates(r)
 		buffers = []*memory.Buffer{buffer(c.days)}
 	case *arrow.TimestampType:
 		c.words = grow(c.words, r.n)
@@ -125,7 +137,7 @@ func (c *reader) read(r *rows) (engine.Column, error) {
 func (c *reader) begin(n int) {
 	c.nulls = 0
 	c.valid = grow(c.valid, vector.MaskWords(n))
-	clear(c.valid)
+	vector.Mask(c.valid).Fill(n)
 	c.invalid, c.texts = nil, nil
 }
 
@@ -162,12 +174,15 @@ func (c *reader) column(arr arrow.Array) engine.Column {
 	return engine.Column{Array: arr, Invalid: c.invalid, InvalidText: func(row int) string { return texts[row] }}
 }
 
-// ok marks a row as having a value.
-func (c *reader) ok(row int) { c.valid[row>>6] |= 1 << (uint(row) & 63) }
+// null marks a row as having no value.
+func (c *reader) null(row int) {
+	c.nulls++
+	c.valid[row>>6] &^= 1 << (uint(row) & 63)
+}
 
 // reject remembers a cell that does not fit.
 func (c *reader) reject(r *rows, row int, cell []byte) {
-	c.nulls++
+	c.null(row)
 	if c.invalid == nil {
 		c.invalid = vector.NewMask(r.n)
 		c.texts = make(map[int]string)
@@ -180,15 +195,18 @@ func (c *reader) reject(r *rows, row int, cell []byte) {
 // fits.
 func (c *reader) each(r *rows, parse func(row int, cell []byte) bool) {
 	for row := range r.n {
-		cell, null := c.cell(r, row)
-		switch {
-		case null:
-			c.nulls++
-		case parse(row, cell):
-			c.ok(row)
-		default:
-			c.reject(r, row, cell)
-		}
+		c.one(r, row, parse)
+	}
+}
+
+// one gives a row's cell to parse, unless it is null.
+func (c *reader) one(r *rows, row int, parse func(row int, cell []byte) bool) {
+	cell, null := c.cell(r, row)
+	switch {
+	case null:
+		c.null(row)
+	case !parse(row, cell):
+		c.reject(r, row, cell)
 	}
 }
 
@@ -206,215 +224,5 @@ func (c *reader) cell(r *rows, row int) (cell []byte, null bool) {
 }
 
 func (c *reader) isNull(cell []byte) bool {
-	for _, null := range c.opt.NullValues {
-		if len(null) == len(cell) && null == string(cell) {
-			return true
-		}
-	}
-	return false
-}
-
-// number undoes the options decimal and thousands.
-func (c *reader) number(cell []byte) []byte {
-	if c.opt.Decimal == '.' && c.opt.Thousands == 0 {
-		return cell
-	}
-	plain := make([]byte, 0, len(cell))
-	for _, b := range cell {
-		switch b {
-		case c.opt.Thousands:
-			if b == 0 {
-				plain = append(plain, b)
-			}
-		case c.opt.Decimal:
-			plain = append(plain, '.')
-		case '.':
-			return []byte("not a number") // a point where the decimal sign is another
-		default:
-			plain = append(plain, b)
-		}
-	}
-	return plain
-}
-
-func (c *reader) ints(r *rows) {
-	for row := range r.n {
-		cell, null := c.cell(r, row)
-		if null {
-			c.nulls++
-			c.words[row] = 0
-			continue
-		}
-		n, ok := parseInt(cell)
-		if !ok && c.opt.Thousands != 0 {
-			n, ok = parseInt(c.number(cell))
-		}
-		c.words[row] = n
-		if !ok {
-			c.reject(r, row, cell)
-			continue
-		}
-		c.ok(row)
-	}
-}
-
-func (c *reader) floats(r *rows, out []float64) {
-	plain := c.opt.Decimal == '.' && c.opt.Thousands == 0
-	for row := range r.n {
-		cell, null := c.cell(r, row)
-		if null {
-			c.nulls++
-			out[row] = 0
-			continue
-		}
-		text := cell
-		if !plain {
-			text = c.number(cell)
-		}
-		f, ok := parseFloat(text)
-		out[row] = f
-		if !ok {
-			c.reject(r, row, cell)
-			continue
-		}
-		c.ok(row)
-	}
-}
-
-func (c *reader) bool(row int, cell []byte) bool {
-	for _, t := range c.opt.TrueValues {
-		if t == string(cell) {
-			c.bits[row>>3] |= 1 << (row & 7)
-			return true
-		}
-	}
-	for _, f := range c.opt.FalseValues {
-		if f == string(cell) {
-			return true
-		}
-	}
-	return false
-}
-
-func (c *reader) date(row int, cell []byte) bool {
-	days, ok := parseDate(cell)
-	if !ok {
-		for _, layout := range c.opt.DateFormats {
-			if t, err := time.Parse(layout, string(cell)); err == nil {
-				days, ok = int32(arrow.Date32FromTime(t)), true
-				break
-			}
-		}
-	}
-	c.days[row] = days
-	return ok
-}
-
-func (c *reader) timestamps(r *rows, t *arrow.TimestampType) {
-	unit := int64(t.Unit.Multiplier())
-	zoned := t.TimeZone != ""
-	for row := range r.n {
-		cell, null := c.cell(r, row)
-		if null {
-			c.nulls++
-			c.words[row] = 0
-			continue
-		}
-		s, ok := c.stamp(cell)
-		if ok && zoned && !s.zoned {
-			if ok = c.opt.Zone != nil; ok {
-				s = s.at(c.opt.Zone)
-			}
-		}
-		if ok = ok && zoned == s.zoned; ok {
-			c.words[row], ok = s.in(unit)
-		}
-		if !ok {
-			c.words[row] = 0
-			c.reject(r, row, cell)
-			continue
-		}
-		c.ok(row)
-	}
-}
-
-// stamp reads a timestamp, a date as its midnight, or one of the formats given.
-func (c *reader) stamp(cell []byte) (stamp, bool) {
-	return readStamp(cell, c.opt.DateFormats)
-}
-
-func readStamp(cell []byte, formats []string) (stamp, bool) {
-	if s, ok := parseStamp(cell); ok {
-		return s, true
-	}
-	if days, ok := parseDate(cell); ok {
-		return stamp{seconds: int64(days) * 86400}, true
-	}
-	for _, layout := range formats {
-		if t, err := time.Parse(layout, string(cell)); err == nil {
-			_, offset := t.Zone()
-			s := stamp{seconds: t.Unix() + int64(offset), nanos: int64(t.Nanosecond())}
-			if bytes.Contains([]byte(layout), []byte("07")) || bytes.Contains([]byte(layout), []byte("MST")) {
-				s.zoned, s.offset = true, int64(offset)
-			}
-			return s, true
-		}
-	}
-	return stamp{}, false
-}
-
-// maxText bounds the text of one batch's column, which 32-bit offsets address.
-const maxText = 1 << 31
-
-func (c *reader) strings(r *rows) error {
-	c.offsets = grow(c.offsets, r.n+1)
-	c.data = c.data[:0]
-	c.offsets[0] = 0
-	for row := range r.n {
-		cell, null := c.cell(r, row)
-		if null {
-			c.nulls++
-		} else {
-			c.ok(row)
-			c.data = append(c.data, cell...)
-		}
-		c.offsets[row+1] = int32(len(c.data))
-	}
-	if len(c.data) >= maxText {
-		return fmt.Errorf("%d records hold more than 2 GiB of text in one column", r.n)
-	}
-	return nil
-}
-
-// parseDecimal reads a decimal number exactly, at a scale.
-func parseDecimal(cell []byte, scale int32) (decimal256.Num, bool) {
-	var zero decimal256.Num
-	digits := make([]byte, 0, len(cell)+int(max(scale, 0)))
-	fraction, point := int32(0), false
-	for i, b := range cell {
-		switch {
-		case b-'0' <= 9:
-			digits = append(digits, b)
-			if point {
-				fraction++
-			}
-		case (b == '-' || b == '+') && i == 0:
-			digits = append(digits, b)
-		case b == '.' && !point:
-			point = true
-		default:
-			return zero, false
-		}
-	}
-	for fraction > scale {
-		if digits[len(digits)-1] != '0' {
-			return zero, false
-		}
-		digits = digits[:len(digits)-1]
-		fraction--
-	}
-	for range scale - fraction {
-		digits = append(digits, '0')
-	}
-	return decimalOf(digits)
+	return len(cell) <= c.longestNull && isNullText(c.opt.NullValues, cell)
 }

@@ -14,3 +14,36 @@ func decimalOf(digits []byte) (decimal256.Num, bool) {
 	}
 	return decimal256.FromBigInt(n), true
 }
+
+// parseDecimal reads a decimal number exactly, at a scale.
+func parseDecimal(cell []byte, scale int32) (decimal256.Num, bool) {
+	var zero decimal256.Num
+	digits := make([]byte, 0, len(cell)+int(max(scale, 0)))
+	fraction, point := int32(0), false
+	for i, b := range cell {
+		switch {
+		case b-'0' <= 9:
+			digits = append(digits, b)
+			if point {
+				fraction++
+			}
+		case (b == '-' || b == '+') && i == 0:
+			digits = append(digits, b)
+		case b == '.' && !point:
+			point = true
+		default:
+			return zero, false
+		}
+	}
+	for fraction > scale {
+		if digits[len(digits)-1] != '0' {
+			return zero, false
+		}
+		digits = digits[:len(digits)-1]
+		fraction--
+	}
+	for range scale - fraction {
+		digits = append(digits, '0')
+	}
+	return decimalOf(digits)
+}

@@ -69,24 +69,6 @@ func trimZeros(b []byte) (uint64, bool) {
 	return parseDigits(rest)
 }
 
-// eightDigits reads eight ASCII digits at once: neighbours are joined to
-// numbers of two, four and eight digits. The method is Daniel Lemire's,
-// "Quickly parsing eight digits" (2018).
-func eightDigits(word uint64) (uint64, bool) {
-	const (
-		zeros = 0x3030303030303030
-		tops  = 0xf0f0f0f0f0f0f0f0
-		sixes = 0x0606060606060606
-	)
-	if (word&tops)|((word+sixes)&tops)>>4 != zeros|zeros>>4 {
-		return 0, false
-	}
-	word -= zeros
-	word = word*10 + word>>8
-	const pairs = 0x000000ff000000ff
-	return ((word&pairs)*(100+1000000<<32) + (word>>16&pairs)*(1+10000<<32)) >> 32, true
-}
-
 // powers are the powers of ten that a float64 holds exactly.
 var powers = [...]float64{
 	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,

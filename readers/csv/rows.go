@@ -3,6 +3,7 @@ package csv
 import (
 	"bytes"
 	"math/bits"
+	"slices"
 	"unicode/utf8"
 
 	"assay/engine"
@@ -10,19 +11,20 @@ import (
 )
 
 // rows are some consecutive records of a chunk, with the same number of fields
-// each: field f of record r ends at ends[r*fields+f] and starts behind the one
-// before it, or at starts[r]. A field that a short record lacks ends before it
-// starts.
+// each. Record r has stride places from r*stride on: the byte before its first,
+// and then where each field ends. A field that a short record lacks ends before
+// it starts.
 type rows struct {
 	chunk  *chunk
 	fields int
 	n      int
-	starts []uint32
-	ends   []uint32
+	stride int
+	places []uint32
 	// malformed lists the records that break the rules.
 	malformed []engine.MalformedRow
 
-	raw []uint32 // scratch: field ends as cut
+	cut    []uint32 // the field ends as cut, behind the byte before the first
+	padded []uint32 // places of records that had to be given their fields
 }
 
 // cursor is how far the records of a chunk have been taken.
@@ -35,11 +37,11 @@ type cursor struct {
 // chunk is done.
 func (r *rows) take(c *chunk, cur *cursor, limit int, skipBlank bool) {
 	r.chunk, r.n = c, 0
-	r.starts, r.ends, r.malformed = r.starts[:0], r.ends[:0], r.malformed[:0]
+	r.malformed = r.malformed[:0]
 	for r.n == 0 && cur.at < c.to {
 		from := cur.at
 		records := r.collect(c, cur, limit)
-		if !r.regular(from, records, skipBlank) {
+		if !r.regular(records, skipBlank) {
 			r.normalise(from, cur, records, skipBlank)
 		}
 	}
@@ -48,101 +50,68 @@ func (r *rows) take(c *chunk, cur *cursor, limit int, skipBlank bool) {
 	}
 }
 
-// collect lists the field ends of up to limit records in raw, moves cur behind
-// them, and returns how many there are.
+// collect lists the field ends of up to limit records in cut, moves cur behind
+// them, and returns how many records there are.
 func (r *rows) collect(c *chunk, cur *cursor, limit int) int {
-	r.raw = r.raw[:0]
-	records := 0
+	b := cur.at / simd.BlockBytes
+	last := (c.to - 1) / simd.BlockBytes
+	// What stands before cur has been taken.
 	keep := ^uint64(0) << (uint(cur.at) % simd.BlockBytes)
-	for b := cur.at / simd.BlockBytes; b*simd.BlockBytes < c.to; b++ {
-		ends, lines := c.blocks[b].Delimiter&keep, c.blocks[b].Newline&keep
-		keep = ^uint64(0)
-		base := uint32(b * simd.BlockBytes)
-		found := bits.OnesCount64(lines)
-		last := records+found >= limit || int(base)+simd.BlockBytes >= c.to
-		if last {
-			lines, found = firstBits(lines, limit-records, c.to-int(base))
-			if found > 0 {
-				ends &= ^uint64(0) >> bits.LeadingZeros64(lines)
-			} else {
-				ends = 0
-			}
-		}
-		r.raw = appendPositions(r.raw, ends, base)
+	c.blocks[b].Delimiter &= keep
+	c.blocks[b].Newline &= keep
+	r.cut = append(r.cut[:0], uint32(cur.at-1))
+	records := 0
+	for {
+		n := len(r.cut)
+		r.cut = slices.Grow(r.cut, min((limit-records)*r.fields, (last-b)*simd.BlockBytes)+2*simd.BlockBytes)
+		done, written, found := simd.Positions(c.blocks[b:last], uint32(b*simd.BlockBytes), limit-records, r.cut[n:cap(r.cut)])
+		r.cut = r.cut[:n+written]
+		b += done
 		records += found
-		if last && (records == limit || int(base)+simd.BlockBytes >= c.to) {
+		if b == last || records+bits.OnesCount64(c.blocks[b].Newline) >= limit {
 			break
 		}
 	}
-	if len(r.raw) > 0 {
-		cur.at = int(r.raw[len(r.raw)-1]) + 1
-	} else {
-		cur.at = c.to
-	}
-	return records
+	ends, found := firstRecords(&c.blocks[b], limit-records, c.to-b*simd.BlockBytes)
+	r.cut = appendPositions(r.cut, ends, uint32(b*simd.BlockBytes))
+	cur.at = int(r.cut[len(r.cut)-1]) + 1
+	return records + found
 }
 
-// firstBits keeps the first n bits of mask, and of these those before bit end.
-func firstBits(mask uint64, n, end int) (uint64, int) {
+// firstRecords marks where the fields of the first n records that end in a block
+// do, before byte end; it returns how many of these records there are.
+func firstRecords(b *simd.Block, n, end int) (ends uint64, found int) {
+	lines := b.Newline
 	if end < simd.BlockBytes {
-		mask &= 1<<uint(end) - 1
+		lines &= 1<<uint(end) - 1
 	}
-	for extra := bits.OnesCount64(mask) - n; extra > 0; extra-- {
-		mask &^= 1 << (63 - bits.LeadingZeros64(mask))
+	for extra := bits.OnesCount64(lines) - n; extra > 0; extra-- {
+		lines &^= 1 << (63 - bits.LeadingZeros64(lines))
 	}
-	return mask, bits.OnesCount64(mask)
+	return b.Delimiter & (^uint64(0) >> bits.LeadingZeros64(lines)), bits.OnesCount64(lines)
 }
 
 // appendPositions appends base plus the position of each bit.
 func appendPositions(to []uint32, mask uint64, base uint32) []uint32 {
-	n := bits.OnesCount64(mask)
-	at := len(to)
-	if cap(to) < at+n+simd.BlockBytes {
-		grown := make([]uint32, at, 2*cap(to)+1024)
-		copy(grown, to)
-		to = grown
+	for ; mask != 0; mask &= mask - 1 {
+		to = append(to, base+uint32(bits.TrailingZeros64(mask)))
 	}
-	// Eight are written whatever n is: there is room, and no branch.
-	room := to[at : at+simd.BlockBytes]
-	for i := 0; i < n; i += 8 {
-		eight := room[i : i+8 : i+8]
-		eight[0] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[1] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[2] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[3] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[4] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[5] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[6] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-		eight[7] = base + uint32(bits.TrailingZeros64(mask))
-		mask &= mask - 1
-	}
-	return to[:at+n]
+	return to
 }
 
 // regular takes the records as they are, if each has all its fields.
-func (r *rows) regular(from, records int, skipBlank bool) bool {
+func (r *rows) regular(records int, skipBlank bool) bool {
 	f := r.fields
-	if len(r.raw) != records*f || r.chunk.quirks != nil || r.chunk.dialect.comment != 0 || f == 1 && skipBlank {
+	if len(r.cut) != records*f+1 || r.chunk.quirks != nil || r.chunk.dialect.comment != 0 || f == 1 && skipBlank {
 		return false
 	}
-	start := uint32(from)
-	for i := f - 1; i < len(r.raw); i += f {
-		end := r.raw[i]
-		if r.chunk.buf[end] != '\n' {
+	text := r.chunk.buf
+	for i := f; i < len(r.cut); i += f {
+		if text[r.cut[i]] != '\n' {
 			return false
 		}
-		r.starts = append(r.starts, start)
-		start = end + 1
 	}
-	r.n = records
-	r.ends, r.raw = r.raw, r.ends
+	r.n, r.stride, r.places = records, f, r.cut
 	return true
 }
 
@@ -150,16 +119,16 @@ func (r *rows) regular(from, records int, skipBlank bool) bool {
 // what a long one has more is dropped. Blank lines and comments go.
 func (r *rows) normalise(from int, cur *cursor, records int, skipBlank bool) {
 	c := r.chunk
-	r.starts, r.ends = r.starts[:0], r.ends[:0]
+	r.padded = r.padded[:0]
 	start := from
-	next := 0
+	next := 1
 	for range records {
 		first := next
-		for c.blocks[r.raw[next]/simd.BlockBytes].Newline>>(r.raw[next]%simd.BlockBytes)&1 == 0 {
+		for c.blocks[r.cut[next]/simd.BlockBytes].Newline>>(r.cut[next]%simd.BlockBytes)&1 == 0 {
 			next++
 		}
 		next++
-		fields := r.raw[first:next]
+		fields := r.cut[first:next]
 		end := int(fields[len(fields)-1])
 		at := start
 		start = end + 1
@@ -175,10 +144,12 @@ func (r *rows) normalise(from int, cur *cursor, records int, skipBlank bool) {
 		}
 		r.add(at, fields)
 	}
+	r.stride, r.places = r.fields+1, r.padded
 }
 
 // add appends a record.
 func (r *rows) add(at int, fields []uint32) {
+	r.padded = append(r.padded, uint32(at-1))
 	reason := r.chunk.quirks[at]
 	switch have := len(fields); {
 	case have < r.fields:
@@ -187,20 +158,19 @@ func (r *rows) add(at int, fields []uint32) {
 		if r.chunk.buf[end] == '\n' && int(end) > at && r.chunk.buf[end-1] == '\r' {
 			end--
 		}
-		r.ends = append(r.ends, fields[:have-1]...)
+		r.padded = append(r.padded, fields[:have-1]...)
 		for range r.fields - have + 1 {
-			r.ends = append(r.ends, end)
+			r.padded = append(r.padded, end)
 		}
 	case have > r.fields:
 		reason = ragged(have, r.fields)
-		r.ends = append(r.ends, fields[:r.fields]...)
+		r.padded = append(r.padded, fields[:r.fields]...)
 	default:
-		r.ends = append(r.ends, fields...)
+		r.padded = append(r.padded, fields...)
 	}
 	if reason != "" {
 		r.malformed = append(r.malformed, engine.MalformedRow{Row: r.n, Reason: reason})
 	}
-	r.starts = append(r.starts, uint32(at))
 	r.n++
 }
 
@@ -209,7 +179,7 @@ func (r *rows) findOdd(end int) {
 	if r.n == 0 {
 		return
 	}
-	all := r.chunk.buf[r.starts[0]:end]
+	all := r.chunk.buf[r.start(0):end]
 	if utf8.Valid(all) && bytes.IndexByte(all, 0) < 0 {
 		return
 	}
@@ -227,7 +197,7 @@ func (r *rows) findOdd(end int) {
 		if known[row] {
 			continue
 		}
-		from := int(r.starts[row])
+		from := r.start(row)
 		switch text := r.chunk.buf[from:r.chunk.recordEnd(from)]; {
 		case !utf8.Valid(text):
 			merged = append(merged, engine.MalformedRow{Row: row, Reason: "not valid UTF-8"})
@@ -238,15 +208,13 @@ func (r *rows) findOdd(end int) {
 	r.malformed = merged
 }
 
+// start is where record i begins.
+func (r *rows) start(i int) int { return int(r.places[i*r.stride] + 1) }
+
 // bounds is where field f of record i stands; a missing one has to < from.
-func (r *rows) bounds(i, f int) (from, to uint32) {
-	at := i*r.fields + f
-	if f == 0 {
-		from = r.starts[i]
-	} else {
-		from = r.ends[at-1] + 1
-	}
-	to = r.ends[at]
+func (r *rows) bounds(i, f int) (from, to int) {
+	at := i*r.stride + f
+	from, to = int(r.places[at]+1), int(r.places[at+1])
 	if f == r.fields-1 && to > from && r.chunk.buf[to-1] == '\r' && r.chunk.buf[to] == '\n' {
 		to--
 	}

@@ -92,7 +92,7 @@ const defaultBatchRows = 4096
 // lines between are counted once.
 func (s *split) locate(row int) (line, offset int64) {
 	c := &s.buffers.chunk
-	at := int(s.buffers.rows.starts[row])
+	at := s.buffers.rows.start(row)
 	if at < s.located.at {
 		s.located = located{at: c.from}
 	}

@@ -1,6 +1,7 @@
 package csv
 
 import (
+	"encoding/binary"
 	"math"
 	"time"
 )
@@ -22,15 +23,11 @@ func parseDate(b []byte) (int32, bool) {
 // dateAt reads a date from the first ten bytes of b.
 func dateAt(b []byte) (int32, bool) {
 	_ = b[9]
-	century, ok1 := twoDigits(b)
-	years, ok2 := twoDigits(b[2:])
-	month, ok3 := twoDigits(b[5:])
-	day, ok4 := twoDigits(b[8:])
-	if !(ok1 && ok2 && ok3 && ok4) || b[4] != '-' || b[7] != '-' {
-		return 0, false
-	}
-	year := century*100 + years
-	if month < 1 || month > 12 || day < 1 || day > monthDays(year, month) {
+	pairs, ok := digitPairs(binary.LittleEndian.Uint64(b), datePattern)
+	day, ok2 := twoDigits(b[8:])
+	year := int(pairs&0xff)*100 + int(pairs>>16&0xff)
+	month := int(pairs >> 40 & 0xff)
+	if !ok || !ok2 || month < 1 || month > 12 || day < 1 || day > monthDays(year, month) {
 		return 0, false
 	}
 	return int32(daysFromCivil(year, month, day)), true
@@ -44,25 +41,23 @@ func monthDays(year, month int) int {
 }
 
 // daysFromCivil counts days since 1970-01-01 in the proleptic Gregorian
-// calendar (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms").
+// calendar, for years from 0 on. Years begin in March, so that the leap day is
+// the last one (Howard Hinnant, "chrono-Compatible Low-Level Date Algorithms");
+// they are counted from 400 years earlier to stay positive.
 func daysFromCivil(year, month, day int) int {
+	const (
+		daysOf400Years = 146097
+		epoch          = 719468 // from 0000-03-01 to 1970-01-01
+	)
+	y, m := uint32(year)+400, uint32(month)+9
 	if month <= 2 {
-		year--
+		y--
+	} else {
+		m -= 12
 	}
-	era := floorDiv(year, 400)
-	yearOfEra := year - era*400
-	shifted := (month + 9) % 12
-	dayOfYear := (153*shifted+2)/5 + day - 1
-	dayOfEra := yearOfEra*365 + yearOfEra/4 - yearOfEra/100 + dayOfYear
-	return era*146097 + dayOfEra - 719468
-}
-
-func floorDiv(a, b int) int {
-	q := a / b
-	if a%b < 0 {
-		q--
-	}
-	return q
+	century := y / 100
+	days := 365*y + y/4 - century + century/4 + (153*m+2)/5 + uint32(day) - 1
+	return int(days) - epoch - daysOf400Years
 }
 
 // stamp is a timestamp as written.
@@ -96,6 +91,13 @@ func parseStamp(b []byte) (stamp, bool) {
 		}
 	}
 	return s, true
+}
+
+// secondsAt reads 15:04:05 from the first eight bytes of b.
+func secondsAt(b []byte) (int64, bool) {
+	pairs, ok := digitPairs(binary.LittleEndian.Uint64(b), clockPattern)
+	hour, minute, second := pairs&0xff, pairs>>24&0xff, pairs>>48&0xff
+	return int64(hour*3600 + minute*60 + second), ok && hour < 24 && minute < 60 && second < 60
 }
 
 // parseClock reads 15:04[:05[.999999999]] and returns what follows.

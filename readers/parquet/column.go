@@ -184,7 +184,7 @@ func (c *columnReader) enterPage() error {
 	} else {
 		c.levels.reset(pg.levels, width)
 	}
-	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == format.PlainDictionary
+	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == oldDictionary
 	if !c.indexed {
 		return c.sink.page(pg.encoding, pg.data)
 	}
@@ -270,16 +270,18 @@ func (c *columnReader) definitions(at, n, size int) (int, error) {
 // values decodes n values to row at on, without gaps, and returns how many
 // there was room for.
 func (c *columnReader) values(at, n, size int) (int, error) {
+	if c.indexed { // also where all rows are null, whose indexes are set to 0
+		if cap(c.index) < size {
+			c.index = make([]uint32, size)
+		}
+		c.index = c.index[:size]
+	}
 	switch {
 	case n == 0:
 		return 0, nil
 	case !c.indexed:
 		return c.sink.read(at, n)
 	}
-	if cap(c.index) < size {
-		c.index = make([]uint32, size)
-	}
-	c.index = c.index[:size]
 	indexes := c.index[at : at+n]
 	if err := c.indexes.fill(indexes); err != nil {
 		return 0, err

@@ -111,7 +111,7 @@ func TestCrafted(t *testing.T) {
 		{"a right checksum", crafted{element: required64, rows: 1, pages: []craftedPage{checksummed}}, []string{"5"}},
 		{"dictionary, then plain, then dictionary", crafted{element: text, rows: 5, pages: []craftedPage{
 			dictPage(2, plainBytes("a", "b")), pageV1(2, format.RLEDictionary, nil, append([]byte{1}, runOf(2, 1)...)),
-			pageV1(2, format.Plain, nil, plainBytes("c", "d")), pageV1(1, format.PlainDictionary, nil, append([]byte{1}, runOf(1, 0)...))}},
+			pageV1(2, format.Plain, nil, plainBytes("c", "d")), pageV1(1, oldDictionary, nil, append([]byte{1}, runOf(1, 0)...))}},
 			[]string{"'b", "'b", "'c", "'d", "'a"}},
 		{"indexes of no bits", crafted{element: text, rows: 3, pages: []craftedPage{
 			dictPage(1, plainBytes("a")), pageV1(3, format.RLEDictionary, nil, []byte{0})}}, []string{"'a", "'a", "'a"}},
@@ -141,7 +141,7 @@ func TestCrafted(t *testing.T) {
 		{"a total of rows that was left out", crafted{element: required64, rows: 1, pages: []craftedPage{pageV1(1, format.Plain, nil, le64(3))},
 			edit: func(m *format.FileMetaData) { m.NumRows = 0 }}, []string{"3"}},
 		{"a chunk size without the dictionary's header", crafted{element: text, rows: 1, pages: []craftedPage{
-			dictPage(1, plainBytes("a")), pageV1(1, format.PlainDictionary, nil, []byte{0})},
+			dictPage(1, plainBytes("a")), pageV1(1, oldDictionary, nil, []byte{0})},
 			edit: func(m *format.FileMetaData) {
 				m.CreatedBy = "parquet-mr version 1.2.8"
 				m.RowGroups[0].Columns[0].MetaData.TotalCompressedSize -= 13

@@ -108,17 +108,23 @@ const dictionaryHeaderBytes = 100
 // of the dictionary page out of a chunk's size: parquet-mr before 1.2.9.
 // https://issues.apache.org/jira/browse/PARQUET-816
 func sizesFallShort(createdBy string) bool {
-	rest, ok := strings.CutPrefix(createdBy, "parquet-mr")
-	if !ok {
-		return false
+	return writtenBefore(createdBy, "parquet-mr", 1, 2, 9)
+}
+
+// writtenBefore reports whether a program wrote the file in a version before the
+// given one, or in one that it does not name.
+func writtenBefore(createdBy, program string, version ...int) bool {
+	rest, ok := strings.CutPrefix(createdBy, program)
+	if !ok || strings.HasPrefix(rest, "-") {
+		return false // parquet-cpp-arrow is not parquet-cpp
 	}
-	version, ok := strings.CutPrefix(rest, " version ")
+	number, ok := strings.CutPrefix(rest, " version ")
 	if !ok {
 		return true
 	}
-	var major, minor, patch int
-	if n, _ := fmt.Sscanf(version, "%d.%d.%d", &major, &minor, &patch); n < 3 {
+	have := make([]int, 3)
+	if n, _ := fmt.Sscanf(number, "%d.%d.%d", &have[0], &have[1], &have[2]); n < 3 {
 		return false
 	}
-	return slices.Compare([]int{major, minor, patch}, []int{1, 2, 9}) < 0
+	return slices.Compare(have, version) < 0
 }

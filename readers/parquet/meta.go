@@ -17,6 +17,7 @@ type fileMetaData struct {
 	RowGroups        thrift.Slice[rowGroupMetaData]     `thrift:"4,required"`
 	KeyValueMetadata thrift.Slice[keyValue]             `thrift:"5,optional"`
 	CreatedBy        string                             `thrift:"6,optional"`
+	ColumnOrders     thrift.Slice[format.ColumnOrder]   `thrift:"7,optional"`
 }
 
 type keyValue struct {
@@ -44,6 +45,18 @@ type columnMetaData struct {
 	TotalCompressedSize  int64                   `thrift:"7,required"`
 	DataPageOffset       int64                   `thrift:"9,required"`
 	DictionaryPageOffset int64                   `thrift:"11,optional"`
+	Statistics           chunkStatistics         `thrift:"12,optional"`
+}
+
+// chunkStatistics leaves out the deprecated bounds, whose order is not that of
+// every type.
+type chunkStatistics struct {
+	NullCount thrift.Null[int64] `thrift:"3,optional"`
+	MaxValue  []byte             `thrift:"5,optional"`
+	MinValue  []byte             `thrift:"6,optional"`
+	MaxExact  thrift.Null[bool]  `thrift:"7,optional"`
+	MinExact  thrift.Null[bool]  `thrift:"8,optional"`
+	NaNCount  thrift.Null[int64] `thrift:"9,optional"`
 }
 
 // footerCost is what an element of a list in a footer takes in memory. The

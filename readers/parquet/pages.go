@@ -12,6 +12,12 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
+// oldDictionary is what files of the format's first version say of dictionary
+// pages and of the pages that refer to them.
+//
+//lint:ignore SA1019 such files are still about
+const oldDictionary = format.PlainDictionary
+
 // chunk is where a column's part of a row group lies, as the footer has it.
 type chunk struct {
 	start, end int64 // positions in the file
@@ -179,7 +185,7 @@ func (p *pages) dictionaryPage(pg *page, body []byte) (err error) {
 		return errors.New("a dictionary follows the data that needs it")
 	case h.NumValues < 0:
 		return fmt.Errorf("a dictionary declares %d values", h.NumValues)
-	case h.Encoding != format.Plain && h.Encoding != format.PlainDictionary:
+	case h.Encoding != format.Plain && h.Encoding != oldDictionary:
 		return fmt.Errorf("a dictionary is encoded as %s", encodingName(h.Encoding))
 	}
 	p.hasDict = true

@@ -110,6 +110,9 @@ func (c *columnReader) finish(rows int) (piece, error) {
 // finishIndexed makes a dictionary array.
 func (c *columnReader) finishIndexed(rows int) piece {
 	p := piece{rows: rows}
+	if len(c.index) < rows { // the last rows are null, and have no index
+		c.index = slices.Grow(c.index, rows-len(c.index))[:rows]
+	}
 	if len(c.dict.bad) > 0 {
 		var at []int
 		var text []string

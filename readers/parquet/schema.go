@@ -28,6 +28,7 @@ type column struct {
 	path   []string // in the file's schema
 	maxDef int      // definition level of a value that is there
 	layout layout
+	facts  facts
 	// why says what stands against reading it; "" for columns that can be read.
 	why string
 }

@@ -82,7 +82,6 @@ type boolSink struct {
 	data   []byte
 	bit    int
 	hybrid hybrid
-	left   int // bits of data, padding among them
 	bad    badCells
 }
 

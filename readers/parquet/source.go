@@ -34,6 +34,9 @@ func openSource(in Input, opt Options) (s *source, err error) {
 		refineInt96(s.columns, meta.KeyValueMetadata)
 		s.groups, err = rowGroups(meta, s.columns, leaves, dataEnd)
 	}
+	if err == nil {
+		learn(meta, s.columns)
+	}
 	if err != nil {
 		return nil, in.fileError(dataEnd, nil, "is a damaged Parquet file: %v; %s", err, wayOut)
 	}

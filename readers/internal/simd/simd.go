@@ -1,7 +1,7 @@
 // Package simd finds the structural bytes of a text 64 at a time.
 package simd
 
-//go:generate sh -c "cd asm && go run . -out ../classify_amd64.s -stubs ../classify_amd64.go -pkg simd"
+//go:generate sh -c "cd asm && go run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg simd"
 
 import "encoding/binary"
 

@@ -1,0 +1,114 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"strings"
+	"time"
+
+	"assay/engine"
+	"assay/engine/spill"
+)
+
+// checker carries out one assay check.
+type checker struct {
+	flags   *checkFlags
+	ui      *terminal
+	changed func(flag string) bool
+
+	now    time.Time
+	memory memoryPlan
+}
+
+// run checks every dataset that the command line or assay.yaml names. One that
+// cannot be read does not keep the others from being checked; the highest code
+// is the command's.
+func (c *checker) run(ctx context.Context, args []string) error {
+	if err := c.flags.validate(); err != nil {
+		return err
+	}
+	c.now = c.flags.now.moment()
+	c.memory = planMemory(int64(c.flags.memory), c.flags.workers)
+	c.memory.limitProcess()
+	jobs, err := c.jobs(args)
+	if err != nil {
+		return err
+	}
+	if err := c.loadSuites(jobs); err != nil {
+		return err
+	}
+	worst := exitAccepted
+	for i, j := range jobs {
+		if i > 0 && (c.flags.plan || j.prints()) {
+			fmt.Fprintln(c.ui.out)
+		}
+		err := c.check(ctx, j)
+		if code := codeOf(err); code == exitInterrupted {
+			return err
+		} else if code > worst {
+			worst = code
+		}
+		if err != nil && !said(err) {
+			c.ui.complain(err)
+		}
+	}
+	if worst == exitAccepted {
+		return nil
+	}
+	return &exitError{worst, nil}
+}
+
+// check checks one dataset and writes its reports.
+func (c *checker) check(ctx context.Context, j *job) error {
+	temp, err := spill.NewDir("")
+	if err != nil {
+		return &exitError{exitReport, err}
+	}
+	defer temp.Close()
+	o := opener{suite: j.suite, inputFormat: j.dataset.InputFormat, stdin: c.ui.in, tempFile: temp.Create, now: c.now}
+	data, err := o.open(ctx, j.dataset.Data)
+	if err != nil {
+		return err
+	}
+	defer data.source.Close()
+	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
+	if err != nil {
+		return fmt.Errorf("internal error: %w", err)
+	}
+	if c.flags.plan {
+		return c.printPlan(j, plan)
+	}
+	res, err := engine.Run(ctx, plan, data.source, c.runOptions(j))
+	if err != nil {
+		return runError(err)
+	}
+	defer res.Close()
+	if err := c.writeReports(j.reports, res); err != nil {
+		return err
+	}
+	if !res.Accepted {
+		return &exitError{exitRejected, nil}
+	}
+	return nil
+}
+
+func (c *checker) runOptions(j *job) engine.RunOptions {
+	return engine.RunOptions{
+		Workers:      c.flags.workers,
+		Memory:       c.memory.state,
+		MaxExamples:  j.needs.Examples,
+		KeepAll:      j.needs.AllUnexpected,
+		NoStatistics: c.flags.noStats,
+		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
+		FailOn:       j.failOn,
+		Timing:       c.flags.timing,
+		Suite:        j.suite.Info(),
+		Version:      version(),
+	}
+}
+
+// printPlan says what a run would do.
+func (c *checker) printPlan(j *job, plan *engine.Plan) error {
+	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, plan, c.memory)
+	return err
+}

@@ -1,0 +1,106 @@
+package main
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"time"
+
+	"github.com/spf13/cobra"
+
+	"assay/engine/spill"
+	"assay/suites"
+)
+
+// lintFlags are the flags of assay lint.
+type lintFlags struct {
+	data        []string
+	params      []string
+	inputFormat string
+}
+
+func newLint(ui *terminal) *cobra.Command {
+	var f lintFlags
+	cmd := &cobra.Command{
+		Use:   "lint SUITE…",
+		Short: "Find the mistakes of suites without checking data",
+		Long: `Find the mistakes of suites without checking data: each is shown with its line
+and a mark under it. With --data the columns of the data count too; no more of
+it is read than it takes to know them.`,
+		Example: `  assay lint orders.yaml
+  assay lint orders.yaml --data orders.csv`,
+		Args: cobra.MinimumNArgs(1),
+		RunE: func(cmd *cobra.Command, args []string) error {
+			l := linter{flags: &f, ui: ui}
+			return l.run(cmd.Context(), args)
+		},
+	}
+	flags := cmd.Flags()
+	flags.SortFlags = false
+	flags.StringArrayVar(&f.data, "data", nil, "check against these data's columns too (repeat for several files)")
+	flags.StringArrayVar(&f.params, "param", nil, "value for a parameter of the suite, as NAME=VALUE (repeat for several)")
+	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
+	return cmd
+}
+
+// linter carries out one assay lint.
+type linter struct {
+	flags *lintFlags
+	ui    *terminal
+}
+
+// run shows the mistakes of all suites at once.
+func (l *linter) run(ctx context.Context, paths []string) error {
+	params, err := parseParams(l.flags.params)
+	if err != nil {
+		return err
+	}
+	if len(paths) > 1 && slices.Contains(l.flags.data, "-") {
+		return usageError("standard input can be read once: lint one suite at a time")
+	}
+	var m mistakes
+	var read []*suites.Suite
+	var declared []string
+	for _, path := range paths {
+		s := m.load(params, []string{path})
+		if s == nil {
+			continue
+		}
+		declared = append(declared, paramNames(s)...)
+		read = append(read, s)
+		if len(l.flags.data) == 0 {
+			continue
+		}
+		if err := l.bind(ctx, s, &m); err != nil {
+			return err
+		}
+	}
+	if len(m.found) > 0 {
+		return l.ui.refuse(m.found, m.sources)
+	}
+	if err := knownParams(params, declared); err != nil {
+		return err
+	}
+	for _, s := range read {
+		if _, err := fmt.Fprintf(l.ui.out, "%s: suite %s, %d expectations, no mistakes\n", s.Path, s.Name, len(s.Items)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// bind gathers the mistakes that show with the data's columns.
+func (l *linter) bind(ctx context.Context, s *suites.Suite, m *mistakes) error {
+	temp, err := spill.NewDir("")
+	if err != nil {
+		return &exitError{exitReport, err}
+	}
+	defer temp.Close()
+	o := opener{suite: s, inputFormat: l.flags.inputFormat, stdin: l.ui.in, tempFile: temp.Create, now: time.Now()}
+	data, err := o.open(ctx, l.flags.data)
+	if err != nil {
+		return err
+	}
+	m.add(data.bound.Diagnostics)
+	return data.source.Close()
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+
+	"assay/reports"
+	"assay/suites"
+)
+
+// jobs are the datasets to check: DATA of the command line, else what
+// assay.yaml lists. DATA without a suite takes the settings of the dataset in
+// assay.yaml that it belongs to.
+func (c *checker) jobs(args []string) ([]*job, error) {
+	if len(args) > 0 && len(c.flags.suites) > 0 {
+		return c.jobsOf(&suites.Project{}, suites.Dataset{Data: args})
+	}
+	project, err := c.project(args)
+	if err != nil {
+		return nil, err
+	}
+	if len(args) == 0 {
+		return c.jobsOf(project, project.Datasets...)
+	}
+	for _, d := range project.Datasets {
+		if holds(d.Data, args) {
+			d.Data = args
+			return c.jobsOf(project, d)
+		}
+	}
+	return nil, usageError("no suite is named, and %s is in no dataset of %s: name one with --suite", strings.Join(args, ", "), project.Path)
+}
+
+// project finds and reads assay.yaml.
+func (c *checker) project(args []string) (*suites.Project, error) {
+	dir, err := os.Getwd()
+	if err != nil {
+		return nil, usageError("look for assay.yaml: %w", err)
+	}
+	path, found := suites.FindProject(dir)
+	switch {
+	case !found && len(args) > 0:
+		return nil, usageError("no suite is named: name one with --suite")
+	case !found:
+		return nil, usageError("no data is named, and there is no assay.yaml here or above: assay check DATA… --suite SUITE")
+	}
+	if near, err := filepath.Rel(dir, path); err == nil {
+		path = near
+	}
+	loader := &suites.Loader{}
+	project, mistakes := loader.LoadProject(path)
+	if len(mistakes) > 0 {
+		return nil, c.ui.refuse(mistakes, loader.Sources())
+	}
+	return project, nil
+}
+
+// jobsOf makes a job of each dataset. Two cannot write one file.
+func (c *checker) jobsOf(p *suites.Project, datasets ...suites.Dataset) ([]*job, error) {
+	var jobs []*job
+	writes := make(map[string]string)
+	for _, d := range datasets {
+		j, err := c.newJob(p, d)
+		if err != nil {
+			return nil, err
+		}
+		for _, s := range j.reports {
+			if other, twice := writes[s.Path]; twice && s.Path != reports.Stdout {
+				return nil, usageError("the datasets %s and %s both write a report to %s: give each its own reports in %s", other, d.Name, s.Path, p.Path)
+			}
+			writes[s.Path] = d.Name
+		}
+		jobs = append(jobs, j)
+	}
+	return jobs, nil
+}
+
+// holds reports whether every one of args is among the data of a dataset: the
+// same path, matched by a pattern, or below a folder.
+func holds(data, args []string) bool {
+	within := func(arg string) bool {
+		return slices.ContainsFunc(data, func(d string) bool {
+			if match, err := filepath.Match(absolute(d), absolute(arg)); err == nil && match {
+				return true
+			}
+			rel, err := filepath.Rel(absolute(d), absolute(arg))
+			return err == nil && filepath.IsLocal(rel)
+		})
+	}
+	return !slices.ContainsFunc(args, func(arg string) bool { return !within(arg) })
+}
+
+func absolute(path string) string {
+	if abs, err := filepath.Abs(path); err == nil {
+		return abs
+	}
+	return path
+}

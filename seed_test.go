@@ -1,0 +1,80 @@
+package assay_test
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+
+	"assay/readers"
+)
+
+// seedFiles are the data of testdata/seed, without their extensions, and the
+// expectation that each fails.
+var seedFiles = map[string]string{
+	"good":        "",
+	"bad_user_id": "not-null.user_id",
+	"bad_age":     "between.age",
+	"bad_price":   "mean-between.price",
+}
+
+// TestSeed runs the command on the data that this project began with, as CSV
+// and as Parquet.
+func TestSeed(t *testing.T) {
+	assay := filepath.Join(buildAssay(t), "assay")
+	for name, fails := range seedFiles {
+		csv, parquet := filepath.Join("testdata/seed", name+".csv"), filepath.Join("testdata/seed", name+".parquet")
+		if *update {
+			src, err := readers.Open(context.Background(), readers.Request{Paths: []string{csv}})
+			if err != nil {
+				t.Fatal(err)
+			}
+			writeParquet(t, parquet, src, 8)
+			src.Close()
+		}
+		for _, path := range []string{csv, parquet} {
+			checkSeed(t, assay, path, fails)
+		}
+	}
+}
+
+// checkSeed demands that exactly the named expectation fails on a file, and
+// the exit code that goes with it.
+func checkSeed(t *testing.T, assay, path, fails string) {
+	t.Helper()
+	out, err := exec.Command(assay, "check", path, "-s", "testdata/seed/suite.yaml", "--report", "json").Output()
+	code := 0
+	var exit *exec.ExitError
+	if errors.As(err, &exit) {
+		code = exit.ExitCode()
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	var result struct {
+		Verdict  string
+		Rows     int
+		Outcomes []struct{ ID, Status string }
+		Findings []struct{ ID, Status string }
+	}
+	if err := json.Unmarshal(out, &result); err != nil {
+		t.Fatalf("%s: %v\n%s", path, err, out)
+	}
+	var failed []string
+	for _, o := range slices.Concat(result.Outcomes, result.Findings) {
+		if o.Status != "pass" {
+			failed = append(failed, o.ID)
+		}
+	}
+	wantCode, wantVerdict := 0, "accepted"
+	if fails != "" {
+		wantCode, wantVerdict = 1, "rejected"
+	}
+	if got := strings.Join(failed, ", "); got != fails || code != wantCode || result.Verdict != wantVerdict || result.Rows != 20 || len(result.Outcomes) != 3 {
+		t.Errorf("%s: exit code %d, %s, %d rows, %d outcomes, failed: %s\nwant exit code %d, %s, failed: %s",
+			path, code, result.Verdict, result.Rows, len(result.Outcomes), got, wantCode, wantVerdict, fails)
+	}
+}

@@ -1,0 +1,92 @@
+package suites
+
+import (
+	"fmt"
+	"strings"
+
+	"assay/engine"
+)
+
+// options reads what stands beside an expectation.
+func (r itemReader) options(it *Item, n *node) {
+	it.Options.Severity = engine.Critical
+	for _, e := range n.entries {
+		r.option(it, e.key, e.value)
+	}
+}
+
+// option reads one option; other keys are passed over.
+func (r itemReader) option(it *Item, key, value *node) {
+	o := &it.Options
+	switch key.text {
+	case "name":
+		if text, ok := r.text(value, "name"); ok {
+			if o.Name = strings.TrimSpace(text); o.Name == "" {
+				r.report(value.at, "bad-value", "name is empty", "leave it out: the outcome's id is then made of the expectation and its columns")
+			}
+		}
+	case "severity":
+		names := []string{engine.Critical.String(), engine.Warning.String(), engine.Info.String()}
+		if text, ok := r.enum(value, "severity", names); ok {
+			o.Severity, _ = engine.ParseSeverity(text)
+		}
+	case "where":
+		r.where(it, key, value)
+	case "notes":
+		o.Notes, _ = r.texts(value, "notes")
+	case "meta":
+		if value.kind != mapNode {
+			r.wrong(value, "meta", "a mapping", "")
+			return
+		}
+		o.Meta, _ = plainValue(value).(map[string]any)
+	case "mostly":
+		if f, ok := r.float(value, "mostly"); ok && r.rowWise(it, key) {
+			if f < 0 || f > 1 {
+				r.report(value.at, "out-of-range", fmt.Sprintf("mostly is %s; it is a share between 0 and 1", value.text), percentHint(f))
+				return
+			}
+			o.Mostly = &f
+		}
+	case "max_unexpected":
+		if i, ok := r.integer(value, "max_unexpected"); ok && r.rowWise(it, key) {
+			if i < 0 {
+				r.report(value.at, "out-of-range", "max_unexpected is below 0", "")
+				return
+			}
+			o.MaxUnexpected = &i
+		}
+	default:
+		return
+	}
+	it.nodes[key.text] = value
+}
+
+func percentHint(f float64) string {
+	if f > 1 && f <= 100 {
+		return fmt.Sprintf("%g %% is %g", f, f/100)
+	}
+	return ""
+}
+
+// rowWise reports a tolerance beside an expectation that judges no rows.
+func (r itemReader) rowWise(it *Item, key *node) bool {
+	if it.Declaration.RowWise {
+		return true
+	}
+	r.report(key.at, "not-row-wise", fmt.Sprintf("%s takes no %s: it does not judge row by row", it.Declaration.Name, key.text), "")
+	return false
+}
+
+func (r itemReader) where(it *Item, key, value *node) {
+	if value.isNull() {
+		return
+	}
+	if it.Declaration.NoWhere {
+		r.report(key.at, "no-condition", fmt.Sprintf("%s takes no row condition: it is about the data as a whole", it.Declaration.Name), "")
+		return
+	}
+	if it.where = r.expression(value, "where"); it.where != nil {
+		it.Options.Where = value.text
+	}
+}
