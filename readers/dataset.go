@@ -34,6 +34,7 @@ type dataset struct {
 	// the part lacks it (a union). Columns from folders are not in it.
 	columns [][]int
 	folders []folderColumn
+	closed  bool
 }
 
 // Schema lists the columns of the table.
@@ -49,11 +50,15 @@ func (d *dataset) Files() []engine.File {
 }
 
 // Close lets go of standard input; files are open only while a scan is in them.
+// It may be called again.
 func (d *dataset) Close() error {
+	if d.closed {
+		return nil
+	}
+	d.closed = true
 	for _, f := range d.folders {
 		f.release()
 	}
-	d.folders = nil
 	return closeParts(d.parts)
 }
 
