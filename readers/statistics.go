@@ -23,18 +23,18 @@ func (d *dataset) Statistics() *engine.Statistics {
 }
 
 // columnStatistics are the facts about a column of the table in one part, where
-// all its cells are null if the part lacks it.
+// all its cells are null if the part lacks it or gives it no type.
 func (d *dataset) columnStatistics(column, n int) engine.ColumnStatistics {
 	p := &d.parts[n]
 	if column >= len(d.columns) {
 		return d.folders[column-len(d.columns)].cells[n].statistics(p.statistics.Rows)
 	}
 	own := d.columns[column][n]
-	if own < 0 {
+	if own < 0 || p.fields[own].Type.ID() == arrow.NULL {
 		return engine.ColumnStatistics{Rows: p.statistics.Rows, Nulls: p.statistics.Rows}
 	}
 	known := p.statistics.Columns[own]
-	if have := p.fields[own].Type; have.ID() == arrow.NULL || arrow.TypeEqual(have, d.schema.Field(column).Type) {
+	if arrow.TypeEqual(p.fields[own].Type, d.schema.Field(column).Type) {
 		return known
 	}
 	// Values that the table's wider type lacks are found by reading.

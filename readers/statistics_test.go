@@ -30,7 +30,7 @@ func TestStatistics(t *testing.T) {
 			[]string{"x: 1 of 2 null, 3 to 3"},
 		},
 		"a wider type": {
-			files{"d/a.parquet": parquetFileOf(t, "x:int64", `{"x":9007199254740993}`), "d/b.parquet": parquetFileOf(t, "x:float", `{"x":1}`)},
+			files{"d/a.parquet": parquetFileOf(t, "x:int64", `{"x":9007199254740993}`), "d/b.parquet": parquetFileOf(t, "x:int32", `{"x":1}`)},
 			[]string{"x: 0 of 2 null, to be read"},
 		},
 		"CSV": {files{"d/a.parquet": parquetFileOf(t, "x:int64", `{"x":3}`), "d/b.csv": "x\n1\n"}, nil},
