@@ -33,13 +33,17 @@ func zstandard(t *testing.T, text string) string {
 	return string(w.EncodeAll([]byte(text), nil))
 }
 
-// longText is a table of two columns that is longer than what is looked at to
-// infer types.
+// longRows are enough for a table that is longer than what is looked at to infer
+// types.
+const longRows = 5000
+
+// longText is a table of two columns and of lines of nearly a kilobyte.
 func longText(rows int) string {
+	filler := strings.Repeat("a text that goes on and on ", 34)
 	var b strings.Builder
 	b.WriteString("id,text\n")
 	for i := range rows {
-		fmt.Fprintf(&b, "%d,row number %d of a text that goes on and on for quite some time\n", i, i*7919)
+		fmt.Fprintf(&b, "%d,row number %d of %s\n", i, i*7919, filler)
 	}
 	return b.String()
 }
@@ -75,12 +79,11 @@ func TestCompressedCSV(t *testing.T) {
 }
 
 func TestLongCompressedCSV(t *testing.T) {
-	const rows = 100_000
-	text := longText(rows)
+	text := longText(longRows)
 	for file, bytes := range map[string]string{"f.csv.gz": gzipped(t, text), "f.csv.zst": zstandard(t, text)} {
 		files{file: bytes}.write(t)
 		got, err := read(t, Request{Paths: []string{file}}, 2)
-		if err != nil || len(got.rows) != rows || !strings.HasPrefix(got.rows[rows-1], file+"#100000 99999|row number") {
+		if err != nil || len(got.rows) != longRows || !strings.HasPrefix(got.rows[longRows-1], file+"#5000 4999|row number") {
 			t.Errorf("%s: %d rows, %v", file, len(got.rows), err)
 		}
 	}
@@ -88,7 +91,7 @@ func TestLongCompressedCSV(t *testing.T) {
 
 // TestDamagedCompression checks that no damage reads as a shorter table.
 func TestDamagedCompression(t *testing.T) {
-	text := longText(75_000)
+	text := longText(longRows)
 	gz, zst := gzipped(t, text), zstandard(t, text)
 	flip := func(s string, at int) string { return s[:at] + string(s[at]^0x55) + s[at+1:] }
 	for name, c := range map[string]struct {

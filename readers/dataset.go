@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"errors"
 	"io"
 	"sync"
 
@@ -33,6 +34,7 @@ type dataset struct {
 	// the part lacks it (a union). Columns from folders are not in it.
 	columns [][]int
 	folders []folderColumn
+	closed  bool
 }
 
 // Schema lists the columns of the table.
@@ -48,7 +50,17 @@ func (d *dataset) Files() []engine.File {
 }
 
 // Close lets go of standard input; files are open only while a scan is in them.
-func (d *dataset) Close() error { return closeParts(d.parts) }
+// It may be called again.
+func (d *dataset) Close() error {
+	if d.closed {
+		return nil
+	}
+	d.closed = true
+	for _, f := range d.folders {
+		f.release()
+	}
+	return closeParts(d.parts)
+}
 
 // Scan starts one pass over all parts.
 func (d *dataset) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, error) {
@@ -79,6 +91,9 @@ type openPart struct {
 
 // Next hands out the next split of the current part, or of the one after it.
 func (s *datasetScan) Next(ctx context.Context) (engine.Split, error) {
+	if err := ctx.Err(); err != nil {
+		return nil, err
+	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	for {
@@ -118,8 +133,8 @@ func (s *datasetScan) open(ctx context.Context) error {
 	l := s.data.layout(s.next, s.req)
 	scan, err := src.Scan(ctx, l.request)
 	if err != nil {
-		src.Close()
-		return err
+		l.release()
+		return errors.Join(err, src.Close())
 	}
 	s.current = &openPart{index: s.next, source: src, scan: scan, layout: l, users: 1}
 	if s.opened == nil {
@@ -143,6 +158,7 @@ func (s *datasetScan) shut(p *openPart) error {
 		return nil
 	}
 	delete(s.opened, p)
+	p.layout.release()
 	err := p.scan.Close()
 	if cerr := p.source.Close(); err == nil {
 		err = cerr

@@ -19,6 +19,12 @@ type folderColumn struct {
 	cells []constant // by part
 }
 
+func (f *folderColumn) release() {
+	for _, c := range f.cells {
+		c.value.Release()
+	}
+}
+
 // folderColumn reads the values that key has in the folders' names, as cells of
 // a CSV file would be read, but that a type which nobody asked for must fit all
 // of them.
@@ -34,6 +40,7 @@ func (o *opener) folderColumn(ctx context.Context, key string, n int) (folderCol
 	}
 	for _, c := range col.cells {
 		if c.invalid {
+			col.release()
 			return o.readFolders(ctx, key, values, arrow.BinaryTypes.String, asked)
 		}
 	}

@@ -22,6 +22,7 @@ type columnSource struct {
 	column   int            // of the part's batch, or -1
 	widened  arrow.DataType // the table's type, where the part's is another
 	constant constant
+	own      bool // the constant is the layout's to release
 }
 
 // layout maps a request on the table to part number n.
@@ -47,13 +48,13 @@ func (d *dataset) columnSource(n int, c engine.ColumnRequest) columnSource {
 	dt := d.schema.Field(c.Index).Type
 	switch {
 	case c.Index >= own && c.Text:
-		return columnSource{column: -1, constant: textConstant(d.parts[n].location.partitions[c.Index-own])}
+		return columnSource{column: -1, constant: textConstant(d.parts[n].location.partitions[c.Index-own]), own: true}
 	case c.Index >= own:
 		return columnSource{column: -1, constant: d.folders[c.Index-own].cells[n]}
 	case d.columns[c.Index][n] < 0 && c.Text:
-		return columnSource{column: -1, constant: nullConstant(arrow.BinaryTypes.String)}
+		return columnSource{column: -1, constant: nullConstant(arrow.BinaryTypes.String), own: true}
 	case d.columns[c.Index][n] < 0:
-		return columnSource{column: -1, constant: nullConstant(dt)}
+		return columnSource{column: -1, constant: nullConstant(dt), own: true}
 	}
 	var src columnSource
 	if have := d.parts[n].fields[d.columns[c.Index][n]].Type; !c.Text && !arrow.TypeEqual(have, dt) {
@@ -62,12 +63,21 @@ func (d *dataset) columnSource(n int, c engine.ColumnRequest) columnSource {
 	return src
 }
 
+// release lets go of what the layout made itself.
+func (l *layout) release() {
+	for _, src := range l.sources {
+		if src.own {
+			src.constant.value.Release()
+		}
+	}
+}
+
 // layouter lays out the batches of one split. Its memory is used again for
 // every batch.
 type layouter struct {
 	layout   *layout
 	wideners []widener
-	widened  []arrow.Array // of the current batch
+	made     []arrow.Array // for the current batch
 	zeros    []byte        // indices, and validity bits of what is null
 	batch    engine.Batch
 }
@@ -94,7 +104,7 @@ func (l *layouter) lay(b *engine.Batch) (*engine.Batch, error) {
 			if err != nil {
 				return nil, err
 			}
-			l.widened = append(l.widened, c.Array)
+			l.made = append(l.made, c.Array)
 			columns = append(columns, c)
 		}
 	}
@@ -104,10 +114,10 @@ func (l *layouter) lay(b *engine.Batch) (*engine.Batch, error) {
 
 // release lets go of what the last batch needed.
 func (l *layouter) release() {
-	for _, arr := range l.widened {
+	for _, arr := range l.made {
 		arr.Release()
 	}
-	l.widened = l.widened[:0]
+	l.made = l.made[:0]
 }
 
 // repeat is a column of n rows with one value: a dictionary of it, so that a
@@ -126,6 +136,7 @@ func (l *layouter) repeat(k constant, n int) engine.Column {
 	data := array.NewDataWithDictionary(dt, n, []*memory.Buffer{valid, zeros}, nulls, 0, k.value.Data().(*array.Data))
 	defer data.Release()
 	c := engine.Column{Array: array.NewDictionaryData(data)}
+	l.made = append(l.made, c.Array)
 	if k.invalid {
 		c.Invalid = vector.NewMask(n)
 		c.Invalid.Fill(n)

@@ -20,7 +20,11 @@ func (o *opener) parquet(ctx context.Context, l location) error {
 	}
 	defer src.Close()
 	o.probes = append(o.probes, nil)
-	o.parts = append(o.parts, part{location: l, bytes: src.Files()[0].Bytes, fields: src.Schema().Fields(), open: f.open, close: f.close})
+	p := part{location: l, bytes: src.Files()[0].Bytes, fields: src.Schema().Fields(), open: f.open, close: f.close}
+	if known, ok := src.(engine.StatisticsSource); ok {
+		p.statistics = known.Statistics()
+	}
+	o.parts = append(o.parts, p)
 	return nil
 }
 

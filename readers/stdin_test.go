@@ -98,8 +98,7 @@ func TestStandardInputBesideFiles(t *testing.T) {
 // TestPassThatWasNotFinished checks that the next one has all rows.
 func TestPassThatWasNotFinished(t *testing.T) {
 	temp := tempFiles{dir: t.TempDir()}
-	const rows = 100_000
-	src, err := Open(t.Context(), Request{Paths: []string{"-"}, InputFormat: "csv", Stdin: strings.NewReader(longText(rows)), TempFile: temp.create})
+	src, err := Open(t.Context(), Request{Paths: []string{"-"}, InputFormat: "csv", Stdin: strings.NewReader(longText(longRows)), TempFile: temp.create})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -115,7 +114,7 @@ func TestPassThatWasNotFinished(t *testing.T) {
 	split.Close()
 	scan.Close()
 	got, err := scanAll(t.Context(), src, engine.ScanRequest{Columns: allColumns(src)}, 2)
-	if err != nil || len(got) != rows {
+	if err != nil || len(got) != longRows {
 		t.Errorf("%d rows, %v", len(got), err)
 	}
 }
@@ -135,7 +134,7 @@ func TestStandardInputFails(t *testing.T) {
 	}{
 		"at once":             {Request{InputFormat: "csv", Stdin: iotest.ErrReader(broken)}, true, "-: cannot be read: the cable was pulled"},
 		"within the look":     {Request{InputFormat: "csv", Stdin: after("x\n1\n")}, true, "cable"},
-		"after the look":      {Request{InputFormat: "csv", Stdin: after(longText(100_000)), TempFile: keepIn(t)}, true, "-: cannot be read to its end: the cable was pulled"},
+		"after the look":      {Request{InputFormat: "csv", Stdin: after(longText(longRows)), TempFile: keepIn(t)}, true, "-: cannot be read to its end: the cable was pulled"},
 		"compressed":          {Request{InputFormat: "csv.gz", Stdin: after(gzipped(t, "x\n")[:8])}, true, "cable"},
 		"not compressed":      {Request{InputFormat: "csv.gz", Stdin: strings.NewReader("a,b\n1,2\n3,4\n")}, true, "-: is not gzip data"},
 		"empty":               {Request{InputFormat: "csv", Stdin: strings.NewReader("")}, true, "-: the file is empty"},
