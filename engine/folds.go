@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"assay/engine/fold"
 	"assay/engine/vector"
@@ -15,15 +16,39 @@ type foldEval struct {
 	tasks []*foldTask
 }
 
-func (e *foldEval) again() bool { return false }
+func (e *foldEval) again() bool {
+	return slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
+}
 
 func (e *foldEval) join(p *pass) error {
 	if p.number != firstPass {
-		return nil
+		return e.rejoin(p)
 	}
 	var err error
 	e.tasks, err = p.needs(e.fold.Needs, e.check.Where)
 	return err
+}
+
+// rejoin fills anew the accumulators for which one pass was not enough, or may
+// not be where nothing was read yet.
+func (e *foldEval) rejoin(p *pass) error {
+	for i, t := range e.tasks {
+		need := t.need
+		if need.Again == nil {
+			continue
+		}
+		if t.filled != nil {
+			if need.New = need.Again(t.filled); need.New == nil {
+				continue
+			}
+		}
+		tasks, err := p.needs([]Need{need}, e.check.Where)
+		if err != nil {
+			return err
+		}
+		e.tasks[i] = tasks[0]
+	}
+	return nil
 }
 
 func (e *foldEval) outcome() Outcome {
