@@ -37,8 +37,8 @@ func (e *foldEval) rejoin(p *pass) error {
 		if need.Again == nil {
 			continue
 		}
-		if t.filled != nil {
-			if need.New = need.Again(t.filled); need.New == nil {
+		if filled := t.server().filled; filled != nil {
+			if need.New = need.Again(filled); need.New == nil {
 				continue
 			}
 		}
@@ -84,6 +84,7 @@ func asCheckError(err error) *CheckError {
 func filledAccumulators(tasks []*foldTask, tolerateInvalid bool) ([]fold.Accumulator, *CheckError) {
 	filled := make([]fold.Accumulator, len(tasks))
 	for i, t := range tasks {
+		t = t.server()
 		if t.fault != nil {
 			return nil, faultOutcome(nil, t.fault).Err
 		}
@@ -95,31 +96,12 @@ func filledAccumulators(tasks []*foldTask, tolerateInvalid bool) ([]fold.Accumul
 	return filled, nil
 }
 
-// needs returns the pass's tasks for accumulators, adding those it lacks.
-func (p *pass) needs(needs []Need, where *Condition) ([]*foldTask, error) {
-	tasks := make([]*foldTask, len(needs))
-	for i, need := range needs {
-		d, err := p.domain(need.Inputs, where)
-		if err != nil {
-			return nil, err
-		}
-		key := need.Key + "|" + d.key()
-		t, ok := p.folds[key]
-		if !ok {
-			t = &foldTask{domain: d, need: need}
-			p.folds[key] = t
-			p.tasks = append(p.tasks, t)
-		}
-		tasks[i] = t
-	}
-	return tasks, nil
-}
-
 // foldTask fills one accumulator, shared by all checks that need it.
 type foldTask struct {
 	domain  domain
 	need    Need
 	env     *fold.Env
+	within  *foldTask // is filled in its place
 	filled  fold.Accumulator
 	invalid int64 // cells that do not fit their type
 	fault   *rowFault

@@ -15,7 +15,7 @@ func rowsNeed() engine.Need {
 }
 
 func sumNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "sum", Inputs: []engine.Input{c.input()}, New: fold.NewSum}
+	return engine.Need{Key: "sum", Within: "moments", Inputs: []engine.Input{c.input()}, New: fold.NewSum}
 }
 
 func momentsNeed(c oneColumn) engine.Need {
