@@ -145,6 +145,12 @@ type Need struct {
 	Key    string
 	Inputs []Input
 	New    func(env *fold.Env) fold.Accumulator
+	// Within is the key of a greater accumulator of the same type, "" for
+	// none: where that is filled too, it serves in the place of this one.
+	Within string
+	// Again, where set, says of a filled accumulator what must be filled
+	// in its place by a second pass; nil where it tells all.
+	Again func(filled fold.Accumulator) func(env *fold.Env) fold.Accumulator
 	// Known returns the accumulator that reading would fill, where facts
 	// about the inputs suffice, and nil where they do not. It may be nil.
 	Known func(rows int64, facts []ColumnStatistics) fold.Accumulator

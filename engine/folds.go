@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"assay/engine/fold"
 	"assay/engine/vector"
@@ -15,15 +16,39 @@ type foldEval struct {
 	tasks []*foldTask
 }
 
-func (e *foldEval) again() bool { return false }
+func (e *foldEval) again() bool {
+	return slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
+}
 
 func (e *foldEval) join(p *pass) error {
 	if p.number != firstPass {
-		return nil
+		return e.rejoin(p)
 	}
 	var err error
 	e.tasks, err = p.needs(e.fold.Needs, e.check.Where)
 	return err
+}
+
+// rejoin fills anew the accumulators for which one pass was not enough, or may
+// not be where nothing was read yet.
+func (e *foldEval) rejoin(p *pass) error {
+	for i, t := range e.tasks {
+		need := t.need
+		if need.Again == nil {
+			continue
+		}
+		if filled := t.server().filled; filled != nil {
+			if need.New = need.Again(filled); need.New == nil {
+				continue
+			}
+		}
+		tasks, err := p.needs([]Need{need}, e.check.Where)
+		if err != nil {
+			return err
+		}
+		e.tasks[i] = tasks[0]
+	}
+	return nil
 }
 
 func (e *foldEval) outcome() Outcome {
@@ -59,6 +84,7 @@ func asCheckError(err error) *CheckError {
 func filledAccumulators(tasks []*foldTask, tolerateInvalid bool) ([]fold.Accumulator, *CheckError) {
 	filled := make([]fold.Accumulator, len(tasks))
 	for i, t := range tasks {
+		t = t.server()
 		if t.fault != nil {
 			return nil, faultOutcome(nil, t.fault).Err
 		}
@@ -70,31 +96,12 @@ func filledAccumulators(tasks []*foldTask, tolerateInvalid bool) ([]fold.Accumul
 	return filled, nil
 }
 
-// needs returns the pass's tasks for accumulators, adding those it lacks.
-func (p *pass) needs(needs []Need, where *Condition) ([]*foldTask, error) {
-	tasks := make([]*foldTask, len(needs))
-	for i, need := range needs {
-		d, err := p.domain(need.Inputs, where)
-		if err != nil {
-			return nil, err
-		}
-		key := need.Key + "|" + d.key()
-		t, ok := p.folds[key]
-		if !ok {
-			t = &foldTask{domain: d, need: need}
-			p.folds[key] = t
-			p.tasks = append(p.tasks, t)
-		}
-		tasks[i] = t
-	}
-	return tasks, nil
-}
-
 // foldTask fills one accumulator, shared by all checks that need it.
 type foldTask struct {
 	domain  domain
 	need    Need
 	env     *fold.Env
+	within  *foldTask // is filled in its place
 	filled  fold.Accumulator
 	invalid int64 // cells that do not fit their type
 	fault   *rowFault

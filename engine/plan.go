@@ -140,6 +140,7 @@ func (p *Plan) layout(n int, evals []evaluation) (*pass, error) {
 			return nil, err
 		}
 	}
+	ps.share()
 	return ps, nil
 }
 

@@ -28,7 +28,7 @@ func (e *prepareEval) join(p *pass) error {
 // build makes the predicate. Invalid cells are counted against the rows, so
 // they do not stop the preparation.
 func (e *prepareEval) build() {
-	if e.tasks == nil || e.tasks[0].filled == nil {
+	if e.tasks == nil || e.tasks[0].server().filled == nil {
 		// Laid out for a plan, before any data was seen.
 		return
 	}

@@ -20,7 +20,7 @@ var _ = register(Def[medianBetweenParams]{
 	Title: "The median lies between two bounds",
 	Doc: `The median of the values that are not missing must lie between min and max: the middle value in order, or the mean of the two middle ones where their number is even. Both bounds belong to the range unless strict_min or strict_max says otherwise, and either may be left out.
 
-It is exact, not estimated: values that do not fit in memory are spilled to temporary files. Without any value there is no median, and the expectation fails. Without bounds it passes on anything else, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
+It is exact, not estimated, and takes little memory; only where the rows have an order, such as in a sorted column, the column is read twice. Without any value there is no median, and the expectation fails. Without bounds it passes on anything else, and reports what was observed. One cell that does not fit the column's type makes it an error, since nothing can be said of the whole column.`,
 	Example:  `- median-between: {column: price, min: 10, max: 40}`,
 	Since:    "0.1",
 	Domain:   SingleColumn,
@@ -33,8 +33,8 @@ It is exact, not estimated: values that do not fit in memory are spilled to temp
 		if err != nil {
 			return nil, err
 		}
-		return observed(quantilesNeed(p.oneColumn), r, func(q *fold.Quantiles) (vector.Scalar, error) {
-			f, ok, err := q.Median()
+		return observed(medianNeed(p.oneColumn), r, func(m *fold.Median) (vector.Scalar, error) {
+			f, ok, err := m.Median()
 			return figure(f, ok), err
 		}), nil
 	},

@@ -15,7 +15,7 @@ func rowsNeed() engine.Need {
 }
 
 func sumNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "sum", Inputs: []engine.Input{c.input()}, New: fold.NewSum}
+	return engine.Need{Key: "sum", Within: "moments", Inputs: []engine.Input{c.input()}, New: fold.NewSum}
 }
 
 func momentsNeed(c oneColumn) engine.Need {
@@ -34,8 +34,11 @@ func knownExtremes(_ int64, facts []engine.ColumnStatistics) fold.Accumulator {
 	return fold.ExtremesOf(facts[0].Min, facts[0].Max)
 }
 
-func quantilesNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "quantiles", Inputs: []engine.Input{c.input()}, New: fold.NewQuantiles}
+func medianNeed(c oneColumn) engine.Need {
+	return engine.Need{
+		Key: "median", Inputs: []engine.Input{c.input()}, New: fold.NewMedian,
+		Again: func(filled fold.Accumulator) func(*fold.Env) fold.Accumulator { return filled.(*fold.Median).Again() },
+	}
 }
 
 func distinctNeed(c oneColumn) engine.Need {

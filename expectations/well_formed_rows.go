@@ -21,7 +21,7 @@ A ragged row is still read as well as it can be (cells that are not there are mi
 	Domain:  Table,
 	RowWise: true,
 	NoWhere: true,
-	Expect:  func(*wellFormedRowsParams) string { return "every row as the header says" },
+	Expect:  func(*wellFormedRowsParams) string { return "every row well formed" },
 	Build: func(*wellFormedRowsParams, []arrow.Field, *engine.Env) (engine.Kind, error) {
 		return engine.WellFormedRows, nil
 	},

@@ -69,6 +69,19 @@ func find(a *txtar.Archive, name string) *txtar.File {
 
 func runCase(t *testing.T, a *txtar.Archive) string {
 	t.Helper()
+	l := caseLoader(a)
+	s, diags := l.Load("suite.yaml")
+	if s == nil {
+		return printed(t, diags, l)
+	}
+	schema := caseSchema(t, a)
+	bound := s.Bind(&engine.Env{Schema: schema, Now: time.Unix(0, 0).UTC()})
+	return describe(s, bound, schema) + printed(t, bound.Diagnostics, l)
+}
+
+// caseLoader reads the files of a case, with the parameters and variables that
+// its comment gives.
+func caseLoader(a *txtar.Archive) *Loader {
 	l := &Loader{Params: make(map[string]string)}
 	env := make(map[string]string)
 	for line := range strings.Lines(string(a.Comment)) {
@@ -87,13 +100,7 @@ func runCase(t *testing.T, a *txtar.Archive) string {
 		}
 		return nil, &fs.PathError{Op: "open", Path: path, Err: fs.ErrNotExist}
 	}
-	s, diags := l.Load("suite.yaml")
-	if s == nil {
-		return printed(t, diags, l)
-	}
-	schema := caseSchema(t, a)
-	bound := s.Bind(&engine.Env{Schema: schema, Now: time.Unix(0, 0).UTC()})
-	return describe(s, bound, schema) + printed(t, bound.Diagnostics, l)
+	return l
 }
 
 func printed(t *testing.T, ds Diagnostics, l *Loader) string {

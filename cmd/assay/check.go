@@ -64,7 +64,7 @@ Report formats:
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
-	flags.Var(&f.memory, "memory", "memory for state that grows with the data; more is spilled to temporary files")
+	flags.Var(&f.memory, "memory", "memory to stay within; state that does not fit goes to temporary files")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no text report unless --report asks for it")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show what the text report folds")
 	return cmd

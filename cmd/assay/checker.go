@@ -18,6 +18,7 @@ type checker struct {
 
 	now    time.Time
 	memory memoryPlan
+	prints int // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -38,10 +39,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 		return err
 	}
 	worst := exitAccepted
-	for i, j := range jobs {
-		if i > 0 && (c.flags.plan || j.prints()) {
-			fmt.Fprintln(c.ui.out)
-		}
+	for _, j := range jobs {
 		err := c.check(ctx, j)
 		if code := codeOf(err); code == exitInterrupted {
 			return err
@@ -83,6 +81,9 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return runError(err)
 	}
 	defer res.Close()
+	if j.prints() {
+		c.separate()
+	}
 	if err := c.writeReports(j.reports, res); err != nil {
 		return err
 	}
@@ -107,8 +108,16 @@ func (c *checker) runOptions(j *job) engine.RunOptions {
 	}
 }
 
+// separate puts an empty line between what is printed of two datasets.
+func (c *checker) separate() {
+	if c.prints++; c.prints > 1 {
+		fmt.Fprintln(c.ui.out)
+	}
+}
+
 // printPlan says what a run would do.
 func (c *checker) printPlan(j *job, plan *engine.Plan) error {
+	c.separate()
 	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, plan, c.memory)
 	return err
 }

@@ -47,8 +47,15 @@ func TestDocsNameEveryFlag(t *testing.T) {
 			wants(f.Name + "?" + s.Name + "=")
 		}
 	}
+	readme, err := os.ReadFile("../../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	for _, e := range exitCodes {
-		wants(fmt.Sprintf("| %d | %s |", e.code, e.meaning))
+		row := fmt.Sprintf("| %d | %s |", e.code, e.meaning)
+		if wants(row); !strings.Contains(string(readme), row) {
+			t.Errorf("README.md does not have the row %s", row)
+		}
 	}
 }
 

@@ -83,6 +83,9 @@ func explainParams(w io.Writer, d *expectations.Declaration) error {
 			name += ", " + p.Alias
 		}
 		fmt.Fprintf(table, "  %s\t%s\n", name, strings.TrimSpace(doc))
+		if p.Name == "column" && d.Domain == expectations.SingleColumn {
+			fmt.Fprintf(table, "  except\tcolumns that column does not mean\n")
+		}
 	}
 	return table.Flush()
 }

@@ -6,6 +6,7 @@ import (
 	"os"
 	"os/signal"
 	"syscall"
+	_ "time/tzdata" // the binary must find time zones on machines that have none
 )
 
 func main() { os.Exit(run()) }

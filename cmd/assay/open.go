@@ -32,21 +32,21 @@ type openData struct {
 }
 
 func (o *opener) open(ctx context.Context, paths []string) (*openData, error) {
-	said := &o.suite.Data
+	data := &o.suite.Data
 	source, err := readers.Open(ctx, readers.Request{
 		Paths:       paths,
 		Stdin:       o.stdin,
-		InputFormat: cmp.Or(o.inputFormat, said.InputFormat),
-		CSV:         csvOptions(said),
-		Types:       said.Types,
-		Union:       said.Union,
+		InputFormat: cmp.Or(o.inputFormat, data.InputFormat),
+		CSV:         csvOptions(data),
+		Types:       data.Types,
+		Union:       data.Union,
 		Hint:        o.suite.Hints,
 		TempFile:    o.tempFile,
 	})
 	if err != nil {
 		return nil, openError(err)
 	}
-	bound := o.suite.Bind(&engine.Env{Schema: source.Schema(), Zone: said.Timezone, Now: o.now})
+	bound := o.suite.Bind(&engine.Env{Schema: source.Schema(), Zone: data.Timezone, Now: o.now})
 	return &openData{source, bound}, nil
 }
 

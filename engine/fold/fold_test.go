@@ -131,6 +131,7 @@ func TestAccumulatorsAgreeWithRationals(t *testing.T) {
 		checkMoments(t, c, c.fill(t, rng, env, fold.NewMoments).(*fold.Moments))
 		checkExtremes(t, c, c.fill(t, rng, env, fold.NewExtremes).(*fold.Extremes))
 		checkMedian(t, c, c.fill(t, rng, env, fold.NewQuantiles).(*fold.Quantiles))
+		checkMedian(t, c, c.fill(t, rng, env, fold.NewMedian).(*fold.Median))
 		distinct := slices.CompactFunc(slices.Clone(c.values), func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
 		if d := c.fill(t, rng, env, fold.NewDistinct).(*fold.Distinct); d.Count() != int64(len(distinct)) || d.Values() != int64(len(c.values)) {
 			t.Errorf("%d distinct of %d, want %d of %d", d.Count(), d.Values(), len(distinct), len(c.values))
@@ -215,7 +216,7 @@ func checkExtremes(t *testing.T, c column, e *fold.Extremes) {
 	}
 }
 
-func checkMedian(t *testing.T, c column, q *fold.Quantiles) {
+func checkMedian(t *testing.T, c column, q interface{ Median() (float64, bool, error) }) {
 	got, ok, err := q.Median()
 	n := len(c.values)
 	if err != nil || ok != (n > 0) {

@@ -73,10 +73,7 @@ func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 // floatWord maps floats to words of the same order.
 func floatWord(f float64) uint64 {
 	b := math.Float64bits(f + 0)
-	if b>>63 != 0 {
-		return ^b
-	}
-	return b | 1<<63
+	return b ^ (uint64(int64(b)>>63) | 1<<63)
 }
 
 func wordFloat(w uint64) float64 {
@@ -140,7 +137,7 @@ func (q *Quantiles) Median() (float64, bool, error) {
 			return 0, false, err
 		}
 	}
-	return q.mean(low, high), true, nil
+	return meanOf(low, high, q.lane, q.scale), true, nil
 }
 
 // value is one that the quantiles hold: a word, or a decimal that fits none.
@@ -149,9 +146,9 @@ type value struct {
 	wide *decimal256.Num
 }
 
-// mean of two values.
-func (q *Quantiles) mean(a, b value) float64 {
-	if q.lane == vector.Float {
+// meanOf is the mean of two values of a lane, of decimals of a scale.
+func meanOf(a, b value, lane vector.Lane, scale int32) float64 {
+	if lane == vector.Float {
 		x, y := wordFloat(a.word), wordFloat(b.word)
 		if math.IsInf(x, 0) || math.IsInf(y, 0) {
 			return x + y
@@ -160,17 +157,17 @@ func (q *Quantiles) mean(a, b value) float64 {
 		f, _ := sum.Quo(sum, big.NewRat(2, 1)).Float64()
 		return f
 	}
-	sum := new(big.Int).Add(q.unscaled(a), q.unscaled(b))
-	mean := new(big.Rat).SetFrac(sum, powerOfTen(q.scale))
+	sum := new(big.Int).Add(a.unscaled(lane), b.unscaled(lane))
+	mean := new(big.Rat).SetFrac(sum, powerOfTen(scale))
 	f, _ := mean.Quo(mean, big.NewRat(2, 1)).Float64()
 	return f
 }
 
-func (q *Quantiles) unscaled(v value) *big.Int {
+func (v value) unscaled(lane vector.Lane) *big.Int {
 	switch {
 	case v.wide != nil:
 		return v.wide.BigInt()
-	case q.lane == vector.Uint:
+	case lane == vector.Uint:
 		return new(big.Int).SetUint64(v.word)
 	}
 	return big.NewInt(int64(v.word ^ 1<<63))

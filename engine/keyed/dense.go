@@ -47,10 +47,13 @@ func (d *dense) add(values []int64, rows vector.Mask) (stopped int) {
 				at = v>>runBits - d.first
 			}
 			seen, bit := &d.seen[at][uint16(v)>>6], uint64(1)<<(uint(v)&63)
-			if *seen&bit != 0 && !d.addAgain(at, v) {
+			if *seen&bit == 0 {
+				*seen |= bit
+			} else if again := d.again[at]; again != nil && again[uint16(v)>>6]&bit != 0 {
+				d.extra++
+			} else if !d.addAgain(at, v) {
 				return row
 			}
-			*seen |= bit
 			word &= word - 1
 		}
 	}
@@ -94,18 +97,14 @@ func (d *dense) newBitmap() *bitmap {
 	return new(bitmap)
 }
 
-// addAgain notes an integer that was added before.
+// addAgain notes an integer that was added once before.
 func (d *dense) addAgain(at, v int64) bool {
 	if d.again[at] == nil {
 		if d.again[at] = d.newBitmap(); d.again[at] == nil {
 			return false
 		}
 	}
-	again, bit := &d.again[at][uint16(v)>>6], uint64(1)<<(uint(v)&63)
-	if *again&bit != 0 {
-		d.extra++
-	}
-	*again |= bit
+	d.again[at][uint16(v)>>6] |= 1 << (uint(v) & 63)
 	return true
 }
 

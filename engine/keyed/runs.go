@@ -3,6 +3,8 @@ package keyed
 import (
 	"slices"
 	"unsafe"
+
+	"assay/engine/radix"
 )
 
 // runs is what equal keys there are in a part.
@@ -17,7 +19,7 @@ func countRuns(words []uint64, step int) runs {
 		return countPairs(unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(words))), len(words)/2))
 	}
 	var r runs
-	sortWords(words)
+	radix.Sort(words, nil)
 	for i := 0; i < len(words); {
 		j := i + 1
 		for j < len(words) && words[j] == words[i] {
@@ -83,35 +85,4 @@ func (s wordSet) has(key []uint64) bool {
 	}
 	_, found := slices.BinarySearchFunc(s.wide, [2]uint64{key[0], key[1]}, comparePairs)
 	return found
-}
-
-// sortWords sorts a byte at a time, least significant first.
-func sortWords(words []uint64) {
-	if len(words) < 256 {
-		slices.Sort(words)
-		return
-	}
-	from, to := words, make([]uint64, len(words))
-	for shift := 0; shift < 64; shift += 8 {
-		var count [256]int
-		for _, w := range from {
-			count[byte(w>>shift)]++
-		}
-		if count[byte(from[0]>>shift)] == len(from) {
-			continue
-		}
-		at := 0
-		for i, n := range count {
-			count[i], at = at, at+n
-		}
-		for _, w := range from {
-			b := byte(w >> shift)
-			to[count[b]] = w
-			count[b]++
-		}
-		from, to = to, from
-	}
-	if &from[0] != &words[0] {
-		copy(words, from)
-	}
 }

@@ -15,8 +15,6 @@ import (
 	"regexp/syntax"
 	"unicode/utf8"
 	"unsafe"
-
-	"assay/engine/vector"
 )
 
 // maxStates bounds an automaton: at a kilobyte a state, about 4 MiB.
@@ -96,8 +94,12 @@ func (m *Matcher) Match(text []byte) bool {
 	if m.slow {
 		return m.pattern.slow.Match(text)
 	}
-	id := m.start
-	for i := 0; i < len(text); {
+	return m.matchFrom(m.start, text, 0)
+}
+
+// matchFrom is Match where the first i bytes of text have led to state id.
+func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
+	for i < len(text) {
 		b := text[i]
 		next := m.ascii[int(id)<<8|int(b)]
 		i++
@@ -131,25 +133,6 @@ func (m *Matcher) Match(text []byte) bool {
 // MatchString is Match for a string.
 func (m *Matcher) MatchString(text string) bool {
 	return m.Match(unsafe.Slice(unsafe.StringData(text), len(text)))
-}
-
-// NotMatching sets in out the rows of a flat vector of the Bytes lane whose
-// value contains no match. Rows without a value are unspecified.
-func (m *Matcher) NotMatching(v *vector.Vector, out vector.Mask) {
-	if v.Lane != vector.Bytes {
-		return
-	}
-	for w := range out {
-		var word uint64
-		from := w << 6
-		for i := range min(64, v.Len-from) {
-			row := from + i
-			if !m.Match(v.Data[v.Offsets[row]:v.Offsets[row+1]]) {
-				word |= 1 << i
-			}
-		}
-		out[w] |= word
-	}
 }
 
 // step is the state after id on a class of runes, computed when first asked.

@@ -1,8 +1,10 @@
 package regex
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"unicode/utf8"
@@ -115,27 +117,35 @@ func TestHugePatternIsLeftToRegexp(t *testing.T) {
 	compareAll(t, `^(?:\pL{900}|x)$`, []string{"x", "y", "xx"})
 }
 
-func TestNotMatching(t *testing.T) {
-	p, err := Compile(`^b+$`)
-	if err != nil {
-		t.Fatal(err)
-	}
-	v := &vector.Vector{Lane: vector.Bytes, Offsets: []int32{0}}
-	want := vector.NewMask(130)
-	for i := range 130 {
-		word := strings.Repeat("b", i%3)
-		if i%3 == 0 {
-			want.Set(i)
+// TestNotMatchingAgreesWithMatch matches texts of all lengths side by side, from
+// an automaton that is still unknown, or given up on the way.
+func TestNotMatchingAgreesWithMatch(t *testing.T) {
+	rng := rand.New(rand.NewPCG(11, 12))
+	for _, pattern := range append([]string{`a.{14}b`, `^b+$`}, patterns...) {
+		p, err := Compile(pattern)
+		if err != nil {
+			t.Fatal(err)
 		}
-		v.Data = append(v.Data, word...)
-		v.Offsets = append(v.Offsets, int32(len(v.Data)))
-	}
-	v.Len = 130
-	got := vector.NewMask(130)
-	p.NewMatcher().NotMatching(v, got)
-	for w := range got {
-		if got[w] != want[w] {
-			t.Errorf("word %d: got %x, want %x", w, got[w], want[w])
+		m := p.NewMatcher()
+		for range 6 {
+			v := &vector.Vector{Lane: vector.Bytes, Offsets: []int32{0}, Len: rng.IntN(400)}
+			want := vector.NewMask(v.Len)
+			for i := range v.Len {
+				text := texts[rng.IntN(len(texts))]
+				if rng.IntN(3) == 0 {
+					text = strings.Repeat("acdbb"[rng.IntN(5):], rng.IntN(20))
+				}
+				if !p.slow.MatchString(text) {
+					want.Set(i)
+				}
+				v.Data = append(v.Data, text...)
+				v.Offsets = append(v.Offsets, int32(len(v.Data)))
+			}
+			got := vector.NewMask(v.Len)
+			m.NotMatching(v, got)
+			if !slices.Equal(got, want) {
+				t.Fatalf("%q: got %x, want %x", pattern, got, want)
+			}
 		}
 	}
 }
@@ -180,4 +190,24 @@ func BenchmarkMatch(b *testing.B) {
 			re.Match(text)
 		}
 	})
+}
+
+func BenchmarkNotMatching(b *testing.B) {
+	const rows = 4096
+	v := &vector.Vector{Lane: vector.Bytes, Offsets: []int32{0}, Len: rows}
+	for i := range rows {
+		v.Data = fmt.Appendf(v.Data, "user%d@mail%d.example.com", 1_000_000+i*7919, i%50)
+		v.Offsets = append(v.Offsets, int32(len(v.Data)))
+	}
+	p, err := Compile(`^[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+\.[A-Za-z]{2,}$`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	m := p.NewMatcher()
+	out := vector.NewMask(rows)
+	b.SetBytes(int64(len(v.Data)))
+	for b.Loop() {
+		m.NotMatching(v, out)
+	}
+	b.ReportMetric(float64(b.N)*rows/b.Elapsed().Seconds(), "rows/s")
 }

@@ -1,0 +1,200 @@
+package fold
+
+import (
+	"cmp"
+	"math"
+	"slices"
+
+	"assay/engine/radix"
+)
+
+const (
+	// freshWords is how many words are taken in before they are sorted, and
+	// all but those around the middle dropped.
+	freshWords = 1 << 18
+	// margin is how many words are kept on each side of the middle. In rows
+	// without order, the middle of n words moves by about √n/2 ranks.
+	margin = freshWords / 8
+	// fewValues is the number of different words that are kept whatever
+	// their order.
+	fewValues = 4096
+)
+
+// kept are the words of a bag from low to high, and how many there are on either
+// side.
+type kept struct {
+	low, high    uint64
+	below, above int64
+	narrowed     bool
+	runs         []run    // in order
+	fresh        []uint64 // to be sorted into runs
+	scratch      []uint64
+}
+
+// run is a word and how often it occurs.
+type run struct {
+	word  uint64
+	count int64
+}
+
+func newKept() kept { return kept{high: math.MaxUint64} }
+
+// add takes words in, which make it total in the bag. It reports false, and
+// gives up, where the middle of the bag is not among what is kept.
+func (k *kept) add(words []uint64, total int64) bool {
+	for len(words) > 0 {
+		if len(k.fresh) == freshWords {
+			k.sort()
+			if (k.narrowed || len(k.runs) > fewValues) && !k.narrow(total-int64(len(words))) {
+				*k = kept{}
+				return false
+			}
+		}
+		n := min(len(words), freshWords-len(k.fresh))
+		k.take(words[:n])
+		words = words[n:]
+	}
+	return true
+}
+
+// take appends to fresh the words within the range, for which it has room.
+func (k *kept) take(words []uint64) {
+	if n := len(k.fresh) + len(words); cap(k.fresh) < n {
+		k.fresh = slices.Grow(k.fresh, min(max(len(words), len(k.fresh)), freshWords-len(k.fresh)))
+	}
+	fresh := k.fresh[:len(k.fresh)+len(words)]
+	n := len(k.fresh)
+	low, width := k.low, k.high-k.low
+	var below, above int64
+	for _, w := range words {
+		fresh[n] = w
+		var out, under int64
+		if w-low > width {
+			out = 1
+		}
+		if w < low {
+			under = 1
+		}
+		n += int(1 - out)
+		below += under
+		above += out - under
+	}
+	k.fresh = fresh[:n]
+	k.below += below
+	k.above += above
+}
+
+// sort moves the fresh words to the runs.
+func (k *kept) sort() {
+	if len(k.fresh) == 0 {
+		return
+	}
+	if len(k.scratch) < len(k.fresh) {
+		k.scratch = make([]uint64, len(k.fresh))
+	}
+	radix.Sort(k.fresh, k.scratch)
+	different := 1
+	for i, w := range k.fresh[1:] {
+		if w != k.fresh[i] {
+			different++
+		}
+	}
+	fresh := make([]run, 0, different)
+	for _, w := range k.fresh {
+		if last := len(fresh) - 1; last >= 0 && fresh[last].word == w {
+			fresh[last].count++
+		} else {
+			fresh = append(fresh, run{w, 1})
+		}
+	}
+	k.runs = mergeRuns(k.runs, fresh)
+	k.fresh = k.fresh[:0]
+}
+
+// mergeRuns joins two sorted lists.
+func mergeRuns(a, b []run) []run {
+	if len(a) == 0 {
+		return b
+	}
+	merged := make([]run, 0, len(a)+len(b))
+	for len(a) > 0 && len(b) > 0 {
+		switch cmp.Compare(a[0].word, b[0].word) {
+		case -1:
+			merged, a = append(merged, a[0]), a[1:]
+		case 1:
+			merged, b = append(merged, b[0]), b[1:]
+		default:
+			merged = append(merged, run{a[0].word, a[0].count + b[0].count})
+			a, b = a[1:], b[1:]
+		}
+	}
+	return append(append(merged, a...), b...)
+}
+
+// narrow drops what lies farther than margin from the middle of total words.
+func (k *kept) narrow(total int64) bool {
+	middle := total/2 - k.below
+	if middle < 0 || middle >= k.size() {
+		return false
+	}
+	k.restrict(k.atRank(max(middle-margin, 0)), k.atRank(min(middle+margin, k.size()-1)))
+	k.narrowed = true
+	return true
+}
+
+func (k *kept) size() int64 {
+	var n int64
+	for _, r := range k.runs {
+		n += r.count
+	}
+	return n
+}
+
+// atRank is the word that has rank words before it among those that are kept.
+func (k *kept) atRank(rank int64) uint64 {
+	for _, r := range k.runs {
+		if rank -= r.count; rank < 0 {
+			return r.word
+		}
+	}
+	return k.high
+}
+
+// restrict makes the range that of low to high, which lies within it.
+func (k *kept) restrict(low, high uint64) {
+	from, to := 0, len(k.runs)
+	for ; from < to && k.runs[from].word < low; from++ {
+		k.below += k.runs[from].count
+	}
+	for ; to > from && k.runs[to-1].word > high; to-- {
+		k.above += k.runs[to-1].count
+	}
+	k.low, k.high = low, high
+	k.runs = slices.Clone(k.runs[from:to])
+}
+
+// merge takes in other; it reports false where they have no range in common.
+func (k *kept) merge(other *kept) bool {
+	low, high := max(k.low, other.low), min(k.high, other.high)
+	if low > high {
+		return false
+	}
+	for _, side := range []*kept{k, other} {
+		side.sort()
+		side.restrict(low, high)
+	}
+	k.runs = mergeRuns(k.runs, other.runs)
+	k.below += other.below
+	k.above += other.above
+	return true
+}
+
+// finish reports whether the middle of total words is kept.
+func (k *kept) finish(total int64) bool {
+	k.sort()
+	k.scratch, k.fresh = nil, nil
+	return total == 0 || (total-1)/2 >= k.below && total/2 < k.below+k.size()
+}
+
+// at is the word that has rank words before it in the bag.
+func (k *kept) at(rank int64) uint64 { return k.atRank(rank - k.below) }

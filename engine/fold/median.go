@@ -1,0 +1,148 @@
+package fold
+
+import (
+	"fmt"
+	"math"
+
+	"assay/engine/vector"
+)
+
+// Median finds the middle of a column of numbers, exactly, in memory that does
+// not grow with the rows. It keeps the values around what was the middle so far
+// and counts the others: where rows come in no particular order, the middle stays
+// among those that are kept. Where it leaves them, as in a column that is
+// sorted, the data must be seen again (see Again).
+type Median struct {
+	env   *Env
+	lane  vector.Lane
+	count int64
+	keep  vector.Mask
+	words []uint64 // of a batch
+
+	kept kept
+	// lost says that the middle is not among the values that were kept.
+	lost bool
+	// all holds every value: those of decimals, and those of a second pass.
+	all *Quantiles
+}
+
+// NewMedian returns the median of nothing.
+func NewMedian(env *Env) Accumulator { return &Median{env: env, kept: newKept()} }
+
+// Again returns how to fill the median of the same values in another pass, nil
+// where one was enough.
+func (m *Median) Again() func(*Env) Accumulator {
+	if !m.lost {
+		return nil
+	}
+	return func(env *Env) Accumulator { return newFullMedian(env) }
+}
+
+// newFullMedian returns a median that keeps every value, in a file what memory
+// has no room for.
+func newFullMedian(env *Env) *Median {
+	return &Median{env: env, all: NewQuantiles(env).(*Quantiles)}
+}
+
+// Update takes in the selected values of one column.
+func (m *Median) Update(in []*vector.Vector, n int, rows vector.Mask) error {
+	v := in[0]
+	if v.Lane == vector.Null {
+		return nil
+	}
+	if v.Lane == vector.Decimal && m.all == nil {
+		*m = *newFullMedian(m.env)
+	}
+	if m.all != nil {
+		return m.all.Update(in, n, rows)
+	}
+	m.lane = v.Lane
+	if err := m.load(v, n); err != nil {
+		return err
+	}
+	if v.Valid != nil || rows != nil {
+		m.keep = both(m.keep, v.Valid, rows)
+		m.words = compact(m.words, m.keep)
+	}
+	m.count += int64(len(m.words))
+	if !m.lost {
+		m.lost = !m.kept.add(m.words, m.count)
+	}
+	return nil
+}
+
+// load makes words of the batch's values, in the same order.
+func (m *Median) load(v *vector.Vector, n int) error {
+	if cap(m.words) < n {
+		m.words = make([]uint64, n)
+	}
+	m.words = m.words[:n]
+	switch v.Lane {
+	case vector.Int:
+		for i, x := range v.Ints[:n] {
+			m.words[i] = uint64(x) ^ 1<<63
+		}
+	case vector.Uint:
+		copy(m.words, v.Uints)
+	case vector.Float:
+		for i, x := range v.Floats[:n] {
+			m.words[i] = floatWord(x)
+		}
+	default:
+		return fmt.Errorf("median of %s", v.Type)
+	}
+	return nil
+}
+
+// compact moves the words that are set in keep to the front.
+func compact(words []uint64, keep vector.Mask) []uint64 {
+	n := 0
+	for i, w := range words {
+		words[n] = w
+		n += int(keep[i>>6] >> (uint(i) & 63) & 1)
+	}
+	return words[:n]
+}
+
+// Merge takes in what other has seen.
+func (m *Median) Merge(other Accumulator) error {
+	o := other.(*Median)
+	switch {
+	case o.lane == vector.Null && o.all == nil:
+		return nil
+	case m.lane == vector.Null && m.all == nil:
+		*m = *o
+		return nil
+	case m.all != nil && o.all != nil:
+		return m.all.Merge(o.all)
+	case m.all != nil || o.all != nil:
+		return fmt.Errorf("the values of one column changed their type")
+	}
+	m.count += o.count
+	m.lost = m.lost || o.lost || !m.kept.merge(&o.kept)
+	return nil
+}
+
+// Finish finds out whether the middle was kept.
+func (m *Median) Finish() error {
+	if m.all != nil {
+		return m.all.Finish()
+	}
+	m.lost = m.lost || !m.kept.finish(m.count)
+	return nil
+}
+
+// Median is the middle value, or the mean of the two middle ones, rounded once;
+// it reports false where there is no value.
+func (m *Median) Median() (float64, bool, error) {
+	switch {
+	case m.all != nil:
+		return m.all.Median()
+	case m.lost:
+		return math.NaN(), false, fmt.Errorf("the median was not found in one pass")
+	case m.count == 0:
+		return 0, false, nil
+	}
+	low, high := m.kept.at((m.count-1)/2), m.kept.at(m.count/2)
+	return meanOf(value{word: low}, value{word: high}, m.lane, 0), true, nil
+}
