@@ -179,6 +179,7 @@ func TestCSVEncodings(t *testing.T) {
 		"utf-16le, with a mark": {wide("\ufeff"+text, true), csv.Options{Encoding: "utf-16le"}, nil, "é:int64 b:utf8", rows},
 		"utf-16, little":        {wide("\ufeff"+text, true), csv.Options{Encoding: "utf-16"}, nil, "é:int64 b:utf8", rows},
 		"utf-16, big":           {wide("\ufeff"+text, false), csv.Options{Encoding: "UTF-16"}, nil, "é:int64 b:utf8", rows},
+		"no Shift JIS":          {"a,b\n1,\xff\n", csv.Options{Encoding: "shift_jis"}, nil, "a:int64 b:utf8", []string{"1|\ufffd"}},
 		"Shift JIS":             {"a,b\n1,\x93\xfa\x96\x7b\n", csv.Options{Encoding: "shift_jis"}, nil, "a:int64 b:utf8", []string{"1|日本"}},
 	} {
 		t.Run(name, c.run)
