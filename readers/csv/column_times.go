@@ -1,7 +1,7 @@
 package csv
 
 import (
-	"bytes"
+	"strings"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -37,8 +37,8 @@ func (c *reader) dates(r *rows) {
 func (c *reader) date(row int, cell []byte) bool {
 	days, ok := parseDate(cell)
 	if !ok {
-		for _, layout := range c.opt.DateFormats {
-			if t, err := time.Parse(layout, string(cell)); err == nil {
+		for _, layout := range c.opt.dayFormats {
+			if t, err := time.ParseInLocation(layout, string(cell), time.UTC); err == nil {
 				days, ok = int32(arrow.Date32FromTime(t)), true
 				break
 			}
@@ -114,14 +114,32 @@ func readStamp(cell []byte, formats []string) (stamp, bool) {
 		return stamp{seconds: int64(days) * 86400}, true
 	}
 	for _, layout := range formats {
-		if t, err := time.Parse(layout, string(cell)); err == nil {
-			_, offset := t.Zone()
-			s := stamp{seconds: t.Unix() + int64(offset), nanos: int64(t.Nanosecond())}
-			if bytes.Contains([]byte(layout), []byte("07")) || bytes.Contains([]byte(layout), []byte("MST")) {
-				s.zoned, s.offset = true, int64(offset)
-			}
+		if s, ok := stampBy(layout, cell); ok {
 			return s, true
 		}
 	}
 	return stamp{}, false
+}
+
+// stampBy reads a timestamp of a given format. What the abbreviation of a zone
+// means depends on who wrote it: none but that of UTC is taken.
+func stampBy(layout string, cell []byte) (stamp, bool) {
+	t, err := time.ParseInLocation(layout, string(cell), time.UTC)
+	if err != nil {
+		return stamp{}, false
+	}
+	zone, offset := t.Zone()
+	s := stamp{seconds: t.Unix() + int64(offset), nanos: int64(t.Nanosecond())}
+	abbreviated := strings.Contains(layout, "MST")
+	if abbreviated || strings.Contains(layout, "07") {
+		s.zoned, s.offset = true, int64(offset)
+	}
+	return s, !abbreviated || zone == "UTC" || zone == "GMT"
+}
+
+// hasClock reports whether a format holds more than a date.
+func hasClock(layout string) bool {
+	first := time.Date(2001, 2, 3, 0, 0, 0, 0, time.UTC)
+	last := first.AddDate(0, 0, 1).Add(-time.Nanosecond)
+	return first.Format(layout) != last.Format(layout)
 }

@@ -108,8 +108,10 @@ func (c *counter) count(t *tally, cell []byte) {
 	if _, ok := parseInt(number); ok {
 		t.ints++
 		t.floats++
-	} else if _, ok := parseFloat(number); ok {
-		t.floats++
+	} else if mayBeFloat(number) {
+		if _, ok := parseFloat(number); ok {
+			t.floats++
+		}
 	}
 	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
 	if c.bool(0, cell) {
@@ -124,6 +126,13 @@ func (c *counter) count(t *tally, cell []byte) {
 			t.locals++
 		}
 	}
+}
+
+// mayBeFloat tells most text from numbers by how it begins, so that strconv need
+// not explain what is wrong with each.
+func mayBeFloat(cell []byte) bool {
+	cell = bytes.TrimLeft(cell, "+-")
+	return len(cell) > 0 && (cell[0]-'0' <= 9 || bytes.IndexByte([]byte(".iInN"), cell[0]) >= 0)
 }
 
 // hasLeadingZero recognises 007, which is a name and not a number.
