@@ -169,7 +169,7 @@ func (p *Probe) at(offset, n int64) ([]byte, error) {
 // end is left out unless it is the file's.
 func (p *Probe) look(text []byte, atEOF bool) {
 	d := p.opt.dialect()
-	c := newCounter(&p.opt)
+	c := &counter{opt: &p.opt}
 	var ends []uint32
 	for at := 0; at < len(text); {
 		var r record
@@ -193,15 +193,16 @@ func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) 
 		var cell []byte
 		cell, c.scratch = d.cell(raw, c.scratch)
 		at = int(end) + 1
-		if !isNullText(p.opt.NullValues, cell) {
+		if !isAny(p.opt.NullValues, cell) {
 			c.count(&p.tallies[i], cell)
 		}
 	}
 }
 
-func isNullText(nulls []string, cell []byte) bool {
-	for _, null := range nulls {
-		if null == string(cell) {
+// isAny reports whether cell is one of texts.
+func isAny(texts []string, cell []byte) bool {
+	for _, text := range texts {
+		if text == string(cell) {
 			return true
 		}
 	}
