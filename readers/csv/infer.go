@@ -95,16 +95,13 @@ func (t *tally) add(o *tally) {
 
 // counter tries cells as each type.
 type counter struct {
-	reader
-}
-
-func newCounter(opt *Options) *counter {
-	return &counter{reader{opt: opt, days: make([]int32, 1), bits: make([]byte, 1)}}
+	opt     *Options
+	scratch []byte
 }
 
 func (c *counter) count(t *tally, cell []byte) {
 	t.cells++
-	number := c.number(cell)
+	number := c.opt.number(cell)
 	if _, ok := parseInt(number); ok {
 		t.ints++
 		t.floats++
@@ -114,10 +111,10 @@ func (c *counter) count(t *tally, cell []byte) {
 		}
 	}
 	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
-	if c.bool(0, cell) {
+	if isAny(c.opt.TrueValues, cell) || isAny(c.opt.FalseValues, cell) {
 		t.bools++
 	}
-	if c.date(0, cell) {
+	if _, ok := readDate(cell, c.opt.dayFormats); ok {
 		t.dates++
 	} else if s, ok := readStamp(cell, c.opt.DateFormats); ok {
 		if s.zoned {

@@ -170,7 +170,7 @@ func (p *Probe) at(offset, n int64) ([]byte, error) {
 // too many count where the text is known to begin with a record.
 func (p *Probe) look(text []byte, ragged, atEOF bool) {
 	d := p.opt.dialect()
-	c := newCounter(&p.opt)
+	c := &counter{opt: &p.opt}
 	var ends []uint32
 	for at := 0; at < len(text); {
 		var r record
@@ -197,15 +197,16 @@ func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) 
 		var cell []byte
 		cell, c.scratch = d.cell(raw, c.scratch)
 		at = int(ends[i]) + 1
-		if !isNullText(p.opt.NullValues, cell) {
+		if !isAny(p.opt.NullValues, cell) {
 			c.count(&p.tallies[i], cell)
 		}
 	}
 }
 
-func isNullText(nulls []string, cell []byte) bool {
-	for _, null := range nulls {
-		if null == string(cell) {
+// isAny reports whether cell is one of texts.
+func isAny(texts []string, cell []byte) bool {
+	for _, text := range texts {
+		if text == string(cell) {
 			return true
 		}
 	}
