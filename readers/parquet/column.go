@@ -39,8 +39,11 @@ type columnReader struct {
 	indexedBatch bool
 }
 
-func newColumnReader(col *column, text bool, s *source) *columnReader {
+// newColumnReader returns a reader that shares the memory at stored with others,
+// which are never used at the same time.
+func newColumnReader(col *column, text bool, s *source, stored *[]byte) *columnReader {
 	c := &columnReader{col: col, sink: newSink(col.layout)}
+	c.pages.stored = stored
 	c.text = text && col.field.Type.ID() != arrow.STRING
 	c.dicts = (c.text || col.layout.dictionaryPays()) && col.layout.mayHaveDictionary()
 	c.pages.codecs, c.pages.maxBytes, c.pages.verify = &s.codecs, s.opt.MaxPageBytes, !s.opt.SkipChecksums
