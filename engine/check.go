@@ -22,6 +22,10 @@ type Check struct {
 	Expect   string
 	Severity Severity
 	Where    *Condition // nil: every row
+	// Segments are columns: the check is made for each group of rows that
+	// agree in them. Groups of fewer than MinGroupSize rows are not judged.
+	Segments     []string
+	MinGroupSize int64
 	// Mostly is the least fraction of judged rows that must be as
 	// expected; 1 unless MostlyGiven. MaxUnexpected is the greatest number
 	// of unexpected rows, nil unless given. Where both are given both must

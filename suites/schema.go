@@ -130,6 +130,8 @@ func optionSchemas() object {
 		"name":           described("string", "the outcome's id, instead of one made of expectation and columns"),
 		"severity":       orReference(object{"enum": []string{"critical", "warning", "info"}, "description": "what a failure means; critical where left out"}),
 		"where":          described("string", "row condition: only the rows for which it is true are judged"),
+		"segments":       oneOrMore("columns: the expectation is evaluated for each group of rows that agree in them"),
+		"min_group_size": orReference(object{"type": "integer", "minimum": 1, "description": "how many rows a group must have to be judged"}),
 		"notes":          oneOrMore("for those who read the report"),
 		"meta":           described("object", "anything, for programs that read the report"),
 		"mostly":         orReference(object{"type": "number", "minimum": 0, "maximum": 1, "description": "the least share of rows that must be as expected"}),
