@@ -21,7 +21,18 @@ func NewExtremes(*Env) Accumulator { return &Extremes{} }
 
 // ExtremesOf returns the extremes of values of which min is the least and max
 // the greatest.
-func ExtremesOf(min, max vector.Scalar) *Extremes { return &Extremes{min: min, max: max} }
+func ExtremesOf(min, max vector.Scalar) *Extremes {
+	return &Extremes{min: unsigned(min), max: unsigned(max)}
+}
+
+// unsigned is a zero without its sign: zeros are equal, so that which of them
+// comes first must not matter.
+func unsigned(s vector.Scalar) vector.Scalar {
+	if s.Lane == vector.Float && s.F == 0 {
+		s.F = 0
+	}
+	return s
+}
 
 // Update takes in the selected values of one column.
 func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
@@ -48,7 +59,7 @@ func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if low < 0 {
 		return nil
 	}
-	return e.include(v.At(low), v.At(high))
+	return e.include(unsigned(v.At(low)), unsigned(v.At(high)))
 }
 
 func compareDecimals(a, b decimal256.Num) int { return a.Cmp(b) }
