@@ -12,7 +12,7 @@ type Distinct struct {
 }
 
 // NewDistinct returns an empty count.
-func NewDistinct(env *Env) Accumulator { return &Distinct{table: keyed.NewTable(env)} }
+func NewDistinct(env *Env) Accumulator { return &Distinct{table: keyed.NewSet(env)} }
 
 // Update takes in the selected values of one column.
 func (d *Distinct) Update(in []*vector.Vector, n int, rows vector.Mask) error {
