@@ -15,8 +15,10 @@ type batchView struct {
 	rows    int
 	ordinal int   // of the split
 	first   int64 // row within the split
+	batches int64 // loaded so far
 	columns []columnView
 	wheres  []whereView
+	tallies []*tally
 
 	// Of a segment's rows, these are in the whole batch; outer are its
 	// columns there.
@@ -54,6 +56,7 @@ func (b *batchView) beginSplit(ordinal int) { b.ordinal, b.first, b.rows = ordin
 func (b *batchView) load(src *Batch) error {
 	b.first += int64(b.rows)
 	b.src, b.rows = src, src.Rows
+	b.batches++
 	for i := range b.columns {
 		b.columns[i].decoded, b.columns[i].flat = nil, nil
 	}

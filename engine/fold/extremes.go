@@ -14,6 +14,7 @@ import (
 type Extremes struct {
 	min, max vector.Scalar
 	keep     vector.Mask
+	weighing vector.Mask
 }
 
 // NewExtremes returns extremes of nothing.
@@ -21,18 +22,7 @@ func NewExtremes(*Env) Accumulator { return &Extremes{} }
 
 // ExtremesOf returns the extremes of values of which min is the least and max
 // the greatest.
-func ExtremesOf(min, max vector.Scalar) *Extremes {
-	return &Extremes{min: unsigned(min), max: unsigned(max)}
-}
-
-// unsigned is a zero without its sign: zeros are equal, so that which of them
-// comes first must not matter.
-func unsigned(s vector.Scalar) vector.Scalar {
-	if s.Lane == vector.Float && s.F == 0 {
-		s.F = 0
-	}
-	return s
-}
+func ExtremesOf(min, max vector.Scalar) *Extremes { return &Extremes{min: min, max: max} }
 
 // Update takes in the selected values of one column.
 func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
@@ -59,7 +49,7 @@ func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if low < 0 {
 		return nil
 	}
-	return e.include(unsigned(v.At(low)), unsigned(v.At(high)))
+	return e.include(v.At(low), v.At(high))
 }
 
 func compareDecimals(a, b decimal256.Num) int { return a.Cmp(b) }
@@ -157,7 +147,16 @@ func (e *Extremes) Merge(other Accumulator) error {
 }
 
 // Min is the least value, null where there was none.
-func (e *Extremes) Min() vector.Scalar { return e.min }
+func (e *Extremes) Min() vector.Scalar { return unsigned(e.min) }
 
 // Max is the greatest value, null where there was none.
-func (e *Extremes) Max() vector.Scalar { return e.max }
+func (e *Extremes) Max() vector.Scalar { return unsigned(e.max) }
+
+// unsigned takes the sign off a zero: which of two equal zeros was met first says
+// nothing about the data.
+func unsigned(s vector.Scalar) vector.Scalar {
+	if s.F == 0 {
+		s.F = 0
+	}
+	return s
+}
