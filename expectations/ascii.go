@@ -17,7 +17,7 @@ var _ = register(Def[asciiParams]{
 
 It is the bytes that are looked at, so that a text that is not valid UTF-8 is unexpected too.`,
 	Example: `- ascii: sku`,
-	Since:   "0.2",
+	Since:   "0.1",
 	Domain:  SingleColumn,
 	RowWise: true,
 	Accepts: AnyType,

@@ -22,7 +22,7 @@ var _ = register(Def[consistentCaseParams]{
 
 Letters are those of every script; scripts without case, digits and signs are of any case, and so is the empty string.`,
 	Example: `- consistent-case: {column: currency, case: upper}`,
-	Since:   "0.2",
+	Since:   "0.1",
 	Domain:  SingleColumn,
 	RowWise: true,
 	Accepts: AnyType,

@@ -57,7 +57,7 @@ var _ = register(Def[matchesFormatParams]{
 Codes are written in capitals, as their standards have them. The text of a cell is, in CSV, what the file says; elsewhere it is the value as reports write it. Other formats are a matter for matches-regex.`,
 	Example: `- matches-format: {column: email, format: email}
   mostly: 0.99`,
-	Since:    "0.2",
+	Since:    "0.1",
 	Domain:   SingleColumn,
 	RowWise:  true,
 	Accepts:  AnyType,

@@ -19,7 +19,7 @@ var _ = register(Def[trimmedParams]{
 
 Such values look equal to others and are not: they break joins, sets and unique keys. In CSV the option trim of the suite removes spaces before anything is judged; this expectation then finds only what trim leaves.`,
 	Example: `- trimmed: [country, city]`,
-	Since:   "0.2",
+	Since:   "0.1",
 	Domain:  SingleColumn,
 	RowWise: true,
 	Accepts: AnyType,

@@ -18,7 +18,7 @@ var _ = register(Def[validUTF8Params]{
 
 The finding well-formed-rows counts rows with such bytes in any text column, without being asked. This expectation is about one column, with a tolerance and a severity of its own, and also about binary columns in Parquet, which the finding leaves alone.`,
 	Example: `- valid-utf8: comment`,
-	Since:   "0.2",
+	Since:   "0.1",
 	Domain:  SingleColumn,
 	RowWise: true,
 	Accepts: AnyType,
