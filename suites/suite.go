@@ -83,6 +83,8 @@ type Options struct {
 	Where         string
 	Mostly        *float64
 	MaxUnexpected *int64
+	WarnAt        *engine.Limit
+	FailAt        *engine.Limit
 	Notes         []string
 	Meta          map[string]any
 }
