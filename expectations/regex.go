@@ -14,9 +14,9 @@ type pattern struct {
 
 // search judges the text of a column's cells by whether the pattern is found.
 func (p pattern) search(column oneColumn, wanted bool) (engine.Kind, error) {
-	re, err := regex.Compile(string(p.Regex))
+	re, err := compilePattern(p.Regex)
 	if err != nil {
-		return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
+		return nil, err
 	}
 	return engine.Rows{
 		Inputs: []engine.Input{column.text()},
@@ -31,4 +31,13 @@ func (p pattern) search(column oneColumn, wanted bool) (engine.Kind, error) {
 			})
 		},
 	}, nil
+}
+
+// compilePattern reads a pattern. Its error has the form of an outcome's.
+func compilePattern(re Regexp) (*regex.Pattern, error) {
+	p, err := regex.Compile(string(re))
+	if err != nil {
+		return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
+	}
+	return p, nil
 }
