@@ -161,7 +161,7 @@ func (d decoder) pattern(n *node, what string) (expectations.Regexp, bool) {
 	if !ok {
 		return "", false
 	}
-	if _, err := regex.Compile(text); err != nil {
+	if _, err := regex.CompilePython(text, regex.DefaultLimit); err != nil {
 		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), patternHint(text))
 		return "", false
 	}
