@@ -192,6 +192,8 @@ func typeSchema(info expectations.ParamInfo) object {
 		return object{"enum": enumValues(info.Enum)}
 	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition]():
 		return object{"type": "object"}
+	case t == reflect.TypeFor[expectations.Arguments]():
+		return object{"type": []string{"object", "array"}}
 	case t == reflect.TypeFor[[]float64]():
 		return object{"type": "array", "items": object{"type": "number"}}
 	case t == reflect.TypeFor[vector.Literal]():
