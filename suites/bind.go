@@ -135,6 +135,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Expect: it.Declaration.Expect(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected,
 		Notes: o.Notes, Meta: o.Meta,
+		ResultFormat: o.ResultFormat, Origin: o.Origin,
 		At: engine.Position{File: it.at.File, Line: it.at.Line, Col: it.at.Col},
 	}
 	if o.Mostly != nil {

@@ -96,6 +96,8 @@ func csvSchema(name string) object {
 		return object{"anyOf": []object{{"type": "boolean"}, {"type": "array", "items": object{"type": "string"}, "minItems": 1}}}
 	case "null_values", "true_values", "false_values", "date_formats":
 		return object{"anyOf": []object{{"type": "string"}, {"type": "array", "items": object{"type": []string{"string", "number", "boolean"}}}}}
+	case "read_as":
+		return object{"enum": []ReadAs{ReadAsAssay, ReadAsPandas}}
 	case "trim":
 		return object{"type": "boolean"}
 	case "encoding", "timezone":
@@ -133,6 +135,7 @@ func optionSchemas() object {
 		"notes":          oneOrMore("for those who read the report"),
 		"meta":           described("object", "anything, for programs that read the report"),
 		"mostly":         orReference(object{"type": "number", "minimum": 0, "maximum": 1, "description": "the least share of rows that must be as expected"}),
+		"result_format":  object{"description": "how reports in Great Expectations' format show the outcome", "anyOf": []object{{"enum": resultLevels}, {"type": "object"}}},
 		"max_unexpected": orReference(object{"type": "integer", "minimum": 0, "description": "the greatest number of unexpected rows"}),
 	}
 }
