@@ -20,14 +20,13 @@ func JSONSchema(c *expectations.Catalogue) ([]byte, error) {
 		"$schema":     "https://json-schema.org/draft/2020-12/schema",
 		"title":       "assay suite",
 		"description": "A suite of expectations about data.",
-		"type":        "object",
-		"required":    []string{"version"},
-		"properties":  suiteProperties(),
-		"patternProperties": object{
-			"^x-": object{"description": "For anchors and for other tools; not read."},
-		},
-		"additionalProperties": false,
+		"if":          object{"required": []string{"version"}},
+		"then":        object{"$ref": "#/$defs/native"},
+		"else":        object{"$ref": "#/$defs/gx"},
 		"$defs": object{
+			"native":      nativeSchema(),
+			"gx":          gxSchema(c),
+			"gxArguments": gxArguments(c),
 			"reference":   object{"type": "string", "pattern": `\$\{[^}]+\}`, "description": "a parameter, ${name}, or a variable of the environment, ${env:NAME}"},
 			"expectation": expectationSchema(c),
 			"data":        dataSchema(),
@@ -38,6 +37,18 @@ func JSONSchema(c *expectations.Catalogue) ([]byte, error) {
 		return nil, fmt.Errorf("write the JSON Schema: %w", err)
 	}
 	return append(text, '\n'), nil
+}
+
+func nativeSchema() object {
+	return object{
+		"type":       "object",
+		"required":   []string{"version"},
+		"properties": suiteProperties(),
+		"patternProperties": object{
+			"^x-": object{"description": "For anchors and for other tools; not read."},
+		},
+		"additionalProperties": false,
+	}
 }
 
 func suiteProperties() object {
