@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -28,8 +29,13 @@ type Check struct {
 	Mostly        float64
 	MostlyGiven   bool
 	MaxUnexpected *int64
-	Notes         []string
-	Meta          map[string]any
+	// WarnAt and FailAt are how much must be unexpected for the check to
+	// fail: from WarnAt on with the severity warning at most, from FailAt
+	// on with its own. Where one of them is given, mostly and
+	// max_unexpected count only if they are too.
+	WarnAt, FailAt *Limit
+	Notes          []string
+	Meta           map[string]any
 	// ResultFormat says how reports in Great Expectations' format show the
 	// outcome; nil leaves that to the report.
 	ResultFormat *ResultFormat
@@ -41,6 +47,32 @@ type Check struct {
 	Kind Kind
 	// Err says why the check could not be bound; its outcome is an error.
 	Err *CheckError
+}
+
+// Limit is a number of unexpected rows, or a share of the judged ones.
+type Limit struct {
+	Share bool
+	Value float64 // from 0 to 1 where Share is set, else a whole number
+}
+
+// reached reports whether so many unexpected rows are at or above the limit.
+// None at all never are.
+func (l *Limit) reached(c RowCounts) bool {
+	switch {
+	case l == nil || c.Unexpected == 0:
+		return false
+	case l.Share:
+		return float64(c.Unexpected)/float64(c.Judged()) >= l.Value
+	}
+	return float64(c.Unexpected) >= l.Value
+}
+
+// String is the limit as people write it: "5%", "100".
+func (l *Limit) String() string {
+	if l.Share {
+		return strconv.FormatFloat(l.Value*100, 'g', 6, 64) + "%"
+	}
+	return strconv.FormatFloat(l.Value, 'f', -1, 64)
 }
 
 // Param is one parameter of an expectation, for reports. Value is a string,

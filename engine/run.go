@@ -32,6 +32,9 @@ type RunOptions struct {
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
 	FailOn     Threshold
+	// Progress, if not nil, is called after each split, by one goroutine at
+	// a time.
+	Progress func(Progress)
 	// Timing asks for Result.Timing.
 	Timing  bool
 	Suite   SuiteInfo

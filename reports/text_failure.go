@@ -103,7 +103,21 @@ func tolerance(c *engine.Check) string {
 	if c.MaxUnexpected != nil {
 		text += fmt.Sprintf(", with at most %s", plural(*c.MaxUnexpected, "exception"))
 	}
+	if c.WarnAt != nil {
+		text += fmt.Sprintf(", a warning from %s on", limit(c.WarnAt))
+	}
+	if c.FailAt != nil {
+		text += fmt.Sprintf(", a failure from %s on", limit(c.FailAt))
+	}
 	return text
+}
+
+// limit is a limit in words: "1%", "100 exceptions".
+func limit(l *engine.Limit) string {
+	if l.Share {
+		return l.String()
+	}
+	return plural(int64(l.Value), "exception")
 }
 
 // observed is how much was unexpected, or what was observed.

@@ -133,7 +133,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
 		Expect: it.Declaration.Expect(params), Severity: o.Severity,
-		Mostly: 1, MaxUnexpected: o.MaxUnexpected,
+		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
 		ResultFormat: o.ResultFormat, Origin: o.Origin,
 		At: engine.Position{File: it.at.File, Line: it.at.Line, Col: it.at.Col},

@@ -10,9 +10,9 @@ import (
 	"assay/expectations"
 )
 
-// optionNames are what may stand beside every expectation; the last two only
-// beside those that judge rows.
-var optionNames = []string{"name", "severity", "where", "notes", "meta", "result_format", "mostly", "max_unexpected"}
+// optionNames are what may stand beside every expectation; those from mostly on
+// only beside expectations that judge rows.
+var optionNames = []string{"name", "severity", "where", "notes", "meta", "result_format", "mostly", "max_unexpected", "warn_at", "fail_at"}
 
 // itemReader reads the entries of expectations.
 type itemReader struct {

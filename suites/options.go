@@ -2,6 +2,8 @@ package suites
 
 import (
 	"fmt"
+	"math"
+	"strconv"
 	"strings"
 
 	"assay/engine"
@@ -12,6 +14,10 @@ func (r itemReader) options(it *Item, n *node) {
 	it.Options.Severity = engine.Critical
 	for _, e := range n.entries {
 		r.option(it, e.key, e.value)
+	}
+	warn, fail := it.Options.WarnAt, it.Options.FailAt
+	if warn != nil && fail != nil && warn.Share == fail.Share && warn.Value > fail.Value {
+		r.report(it.nodes["warn_at"].at, "bad-range", fmt.Sprintf("warn_at, %s, is above fail_at, %s", warn, fail), "")
 	}
 }
 
@@ -58,6 +64,10 @@ func (r itemReader) option(it *Item, key, value *node) {
 			}
 			o.MaxUnexpected = &i
 		}
+	case "warn_at":
+		r.limit(&o.WarnAt, it, key, value)
+	case "fail_at":
+		r.limit(&o.FailAt, it, key, value)
 	default:
 		return
 	}
@@ -90,5 +100,31 @@ func (r itemReader) where(it *Item, key, value *node) {
 	}
 	if it.where = r.expression(value, "where"); it.where != nil {
 		it.Options.Where = value.text
+	}
+}
+
+// limit reads a share below 1, a percentage, or a number of rows.
+func (r itemReader) limit(into **engine.Limit, it *Item, key, value *node) {
+	if !r.rowWise(it, key) {
+		return
+	}
+	if digits, ok := strings.CutSuffix(value.text, "%"); ok && value.kind == scalarNode {
+		percent, err := strconv.ParseFloat(strings.TrimSpace(digits), 64)
+		if err != nil || !(percent > 0 && percent <= 100) {
+			r.report(value.at, "out-of-range", fmt.Sprintf("%s is %s; a percentage is above 0 and at most 100", key.text, value.describe()), "")
+			return
+		}
+		*into = &engine.Limit{Share: true, Value: percent / 100}
+		return
+	}
+	f, ok := r.float(value, key.text)
+	switch {
+	case !ok:
+	case f > 0 && f < 1:
+		*into = &engine.Limit{Share: true, Value: f}
+	case f >= 1 && f == math.Trunc(f) && f < 1<<53:
+		*into = &engine.Limit{Value: f}
+	default:
+		r.report(value.at, "out-of-range", fmt.Sprintf("%s is %s; it is a share such as 0.05 or 5%%, or a whole number of rows", key.text, value.text), "")
 	}
 }

@@ -147,8 +147,14 @@ func optionSchemas() object {
 		"meta":           described("object", "anything, for programs that read the report"),
 		"mostly":         orReference(object{"type": "number", "minimum": 0, "maximum": 1, "description": "the least share of rows that must be as expected"}),
 		"result_format":  object{"description": "how reports in Great Expectations' format show the outcome", "anyOf": []object{{"enum": resultLevels}, {"type": "object"}}},
+		"warn_at":        limitSchema("from how many unexpected rows on the check fails as a warning: 0.01, 1% or 100 rows"),
+		"fail_at":        limitSchema("from how many unexpected rows on the check fails: 0.05, 5% or 500 rows"),
 		"max_unexpected": orReference(object{"type": "integer", "minimum": 0, "description": "the greatest number of unexpected rows"}),
 	}
+}
+
+func limitSchema(doc string) object {
+	return object{"description": doc, "anyOf": []object{{"type": "number", "exclusiveMinimum": 0}, {"type": "string"}}}
 }
 
 // paramsSchema is the schema of an expectation's value: its parameters by name,

@@ -97,6 +97,8 @@ type Options struct {
 	Where         string
 	Mostly        *float64
 	MaxUnexpected *int64
+	WarnAt        *engine.Limit
+	FailAt        *engine.Limit
 	Notes         []string
 	Meta          map[string]any
 	ResultFormat  *engine.ResultFormat

@@ -76,7 +76,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if c.flags.plan {
 		return c.printPlan(j, plan)
 	}
-	res, err := engine.Run(ctx, plan, data.source, c.runOptions(j))
+	run := c.runOptions(j)
+	meter := c.meter(&run)
+	res, err := engine.Run(ctx, plan, data.source, run)
+	meter.clear()
 	if err != nil {
 		return runError(err)
 	}
@@ -91,6 +94,15 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return &exitError{exitRejected, nil}
 	}
 	return nil
+}
+
+// meter shows on a terminal how far a run is.
+func (c *checker) meter(o *engine.RunOptions) *meter {
+	m := newMeter(c.ui.err, time.Now)
+	if !c.flags.quiet && isTerminal(c.ui.err) {
+		o.Progress = m.update
+	}
+	return m
 }
 
 func (c *checker) runOptions(j *job) engine.RunOptions {

@@ -53,7 +53,7 @@ func explain(w io.Writer, d *expectations.Declaration) error {
 	}
 	options := "name, severity, where, notes, meta"
 	if d.RowWise {
-		options = "name, severity, where, mostly, max_unexpected, notes, meta"
+		options = "name, severity, where, mostly, max_unexpected, warn_at, fail_at, notes, meta"
 	}
 	fmt.Fprintf(w, "\nOptions beside it: %s\n", options)
 	if d.Domain != expectations.Table && d.Accepts != expectations.AnyType {

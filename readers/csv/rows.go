@@ -213,9 +213,19 @@ func (r *rows) start(i int) int { return int(r.places[i*r.stride] + 1) }
 
 // bounds is where field f of record i stands; a missing one has to < from.
 func (r *rows) bounds(i, f int) (from, to int) {
-	at := i*r.stride + f
-	from, to = int(r.places[at]+1), int(r.places[at+1])
-	if f == r.fields-1 && to > from && r.chunk.buf[to-1] == '\r' && r.chunk.buf[to] == '\n' {
+	return cellAt(r.chunk.buf, r.places[f:], i*r.stride, f == r.fields-1)
+}
+
+// column is what cellAt needs for field f of the records from one on.
+func (r *rows) column(f, from int) (text []byte, places []uint32, last bool) {
+	return r.chunk.buf, r.places[from*r.stride+f:], f == r.fields-1
+}
+
+// cellAt is where the cell stands that ends at places[at+1]. The last one of a
+// record ends before the carriage return of a line end of two bytes.
+func cellAt(text []byte, places []uint32, at int, last bool) (from, to int) {
+	from, to = int(places[at]+1), int(places[at+1])
+	if last && to > from && text[to-1] == '\r' && text[to] == '\n' {
 		to--
 	}
 	return from, to

@@ -74,12 +74,10 @@ func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
 	}
 	s.records += int64(r.n)
 	s.batch = engine.Batch{Rows: r.n, Columns: s.batch.Columns[:0], Malformed: r.malformed, Locate: s.locate}
-	for _, col := range s.buffers.cols {
-		parsed, err := col.read(r)
-		if err != nil {
-			return nil, err
-		}
-		s.batch.Columns = append(s.batch.Columns, parsed)
+	var err error
+	s.batch.Columns, err = readColumns(s.buffers.cols, r, s.batch.Columns)
+	if err != nil {
+		return nil, err
 	}
 	return &s.batch, nil
 }

@@ -220,8 +220,12 @@ func cellText(c engine.Column, row int) string {
 	return valueText(arr, row)
 }
 
-// isNull knows that arrays of the null type hold nulls only.
+// isNull knows that arrays of the null type hold nulls only, and that an entry of
+// a dictionary may be null.
 func isNull(arr arrow.Array, row int) bool {
+	if d, ok := arr.(*array.Dictionary); ok && d.IsValid(row) {
+		return d.Dictionary().IsNull(d.GetValueIndex(row))
+	}
 	return arr.DataType().ID() == arrow.NULL || arr.IsNull(row)
 }
 

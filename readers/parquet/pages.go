@@ -64,6 +64,12 @@ type pages struct {
 	hasDict bool
 
 	buf []byte // the decompressed page
+	// stored holds a page before it is decompressed. All columns of a split
+	// use the same memory, one after the other.
+	stored *[]byte
+	// passing is set while the page's bytes lie there.
+	passing bool
+	levels  []byte // of a page whose bytes pass
 	// prefix is the length of what stood before the values of the last
 	// page. Decompressing the next one that much off the mark aligns its
 	// values, for pages of a column tend to be alike.
@@ -161,11 +167,15 @@ func (p *pages) body(checksummed bool) ([]byte, error) {
 	case max(size, full) > p.maxBytes:
 		return nil, fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
 	}
-	body, err := p.window.peek(int(size))
+	to, pad := p.stored, 0
+	if p.chunk.codec == format.Uncompressed {
+		to, pad = &p.buf, -p.prefix&7
+	}
+	body, inside, err := p.window.take(int(size), to, pad)
 	if err != nil {
 		return nil, err
 	}
-	p.window.skip(int(size))
+	p.passing = !inside && to == p.stored
 	if checksummed && p.verify {
 		if sum := crc32.ChecksumIEEE(body); sum != uint32(p.header.CRC) {
 			return nil, fmt.Errorf("the checksum of a page is %08x, and its header says %08x", sum, uint32(p.header.CRC))
@@ -258,6 +268,10 @@ func (p *pages) dataPageV2(pg *page, body []byte) error {
 	}
 	pg.values, pg.nulls, pg.encoding = int(h.NumValues), int(h.NumNulls), h.Encoding
 	pg.levels = body[repetition:levels]
+	if p.passing {
+		p.levels = append(p.levels[:0], pg.levels...)
+		pg.levels = p.levels
+	}
 	compressed := !h.IsCompressed.Valid || h.IsCompressed.V
 	data, err := p.inflate(body[levels:], int(full), 0, compressed)
 	pg.data = data
@@ -281,6 +295,10 @@ func (p *pages) inflate(src []byte, n, pad int, compressed bool) ([]byte, error)
 	if !compressed || p.chunk.codec == format.Uncompressed {
 		if len(src) != n {
 			return nil, fmt.Errorf("an uncompressed page declares %d bytes and has %d", n, len(src))
+		}
+		if p.passing {
+			p.buf = resize(p.buf, pad+n)
+			src = p.buf[pad : pad+copy(p.buf[pad:], src)]
 		}
 		return src, nil
 	}

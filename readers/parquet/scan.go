@@ -35,8 +35,9 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 	if n := len(s.free); n > 0 {
 		sp.readers, s.free = s.free[n-1], s.free[:n-1]
 	} else {
+		stored := new([]byte)
 		for _, r := range s.request {
-			sp.readers = append(sp.readers, newColumnReader(&s.source.columns[r.Index], r.Text, s.source))
+			sp.readers = append(sp.readers, newColumnReader(&s.source.columns[r.Index], r.Text, s.source, stored))
 		}
 	}
 	for _, r := range sp.readers {
