@@ -192,6 +192,9 @@ type Rows struct {
 	// IgnoreAnyNull the engine may call it on a dictionary's values
 	// instead of on rows.
 	New func() Predicate
+	// Shown are the columns whose values reports show of an unexpected row;
+	// nil for Inputs.
+	Shown []Input
 	// Observed is reported beside the counts; usually the zero Scalar.
 	Observed vector.Scalar
 	// Proven reports whether facts about the one input show that none of

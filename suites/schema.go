@@ -214,6 +214,8 @@ func typeSchema(info expectations.ParamInfo) object {
 		return scalar
 	case t == reflect.TypeFor[[]vector.Literal]():
 		return object{"type": "array", "items": object{"type": []string{"string", "number", "boolean", "null"}}}
+	case t == reflect.TypeFor[[][]vector.Literal]():
+		return object{"type": "array", "items": object{"type": "array", "items": object{"type": []string{"string", "number", "boolean", "null"}}}}
 	case t.Kind() == reflect.Slice:
 		return oneOrMore("")
 	case t.Kind() == reflect.Bool:
