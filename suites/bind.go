@@ -196,6 +196,8 @@ func reportValue(v reflect.Value) any {
 		v = v.Elem()
 	}
 	switch value := v.Interface().(type) {
+	case interface{ Reported() any }:
+		return value.Reported()
 	case expectations.Column, expectations.Regexp, expectations.Expression:
 		return v.String()
 	case []expectations.Column:

@@ -209,7 +209,11 @@ func typeSchema(info expectations.ParamInfo) object {
 	scalar := object{"type": []string{"string", "number", "boolean"}}
 	switch {
 	case len(info.Enum) > 0:
-		return object{"enum": info.Enum}
+		return object{"enum": enumValues(info.Enum)}
+	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition]():
+		return object{"type": "object"}
+	case t == reflect.TypeFor[[]float64]():
+		return object{"type": "array", "items": object{"type": "number"}}
 	case t == reflect.TypeFor[vector.Literal]():
 		return scalar
 	case t == reflect.TypeFor[[]vector.Literal]():
@@ -228,4 +232,17 @@ func typeSchema(info expectations.ParamInfo) object {
 		return scalar
 	}
 	return object{}
+}
+
+// enumValues are the words of an enum. Where false is one it may stand without
+// quotes.
+func enumValues(words []string) []any {
+	values := make([]any, 0, len(words)+1)
+	for _, word := range words {
+		values = append(values, word)
+		if word == "false" {
+			values = append(values, false)
+		}
+	}
+	return values
 }

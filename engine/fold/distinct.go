@@ -20,11 +20,7 @@ func (d *Distinct) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if v.Lane == vector.Null {
 		return nil
 	}
-	d.keep = both(d.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		d.keep = d.keep.Grow(n)
-		d.keep.Fill(n)
-	}
+	d.keep = present(d.keep, v, n, rows)
 	return d.table.Add(in, d.keep)
 }
 

@@ -54,11 +54,7 @@ func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 func compareDecimals(a, b decimal256.Num) int { return a.Cmp(b) }
 
 func (e *Extremes) selected(v *vector.Vector, n int, rows vector.Mask) vector.Mask {
-	e.keep = both(e.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		e.keep = e.keep.Grow(n)
-		e.keep.Fill(n)
-	}
+	e.keep = present(e.keep, v, n, rows)
 	return e.keep
 }
 

@@ -93,6 +93,17 @@ func both(scratch, a, b vector.Mask) vector.Mask {
 	return scratch
 }
 
+// present is the rows that are selected and hold a value, in a mask that is
+// never nil.
+func present(scratch vector.Mask, v *vector.Vector, n int, rows vector.Mask) vector.Mask {
+	scratch = both(scratch, v.Valid, rows)
+	if v.Valid == nil && rows == nil {
+		scratch = scratch.Grow(n)
+		scratch.Fill(n)
+	}
+	return scratch
+}
+
 func (d *decimalSum) add(values []decimal256.Num, keep vector.Mask, squares bool) {
 	var square big.Int
 	for i, v := range values {

@@ -21,6 +21,7 @@ type Quantiles struct {
 	env   *Env
 	words spill.Words
 	store *spill.Store
+	typ   arrow.DataType
 	lane  vector.Lane
 	scale int32
 	wide  []decimal256.Num // decimals that do not fit a word
@@ -39,12 +40,8 @@ func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if v.Lane == vector.Null {
 		return nil
 	}
-	q.lane = v.Lane
-	q.keep = both(q.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		q.keep = q.keep.Grow(n)
-		q.keep.Fill(n)
-	}
+	q.typ, q.lane = v.Type, v.Lane
+	q.keep = present(q.keep, v, n, rows)
 	if v.Lane == vector.Decimal {
 		q.scale = v.Type.(arrow.DecimalType).GetScale()
 		return q.addDecimals(v)
@@ -104,7 +101,7 @@ func (q *Quantiles) addDecimals(v *vector.Vector) error {
 func (q *Quantiles) Merge(other Accumulator) error {
 	o := other.(*Quantiles)
 	if q.lane == vector.Null {
-		q.lane, q.scale = o.lane, o.scale
+		q.typ, q.lane, q.scale = o.typ, o.lane, o.scale
 	}
 	q.words.Merge(&o.words)
 	q.wide = append(q.wide, o.wide...)
