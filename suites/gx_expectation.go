@@ -125,7 +125,7 @@ func (x *gxEntry) kwargs(n *node) {
 		case value.broken:
 			x.params.entries = append(x.params.entries, entry{e.key, value})
 		default:
-			x.params.entries = append(x.params.entries, entry{e.key, x.param(e.key, value, n)})
+			x.params.entries = append(x.params.entries, entry{e.key, x.param(e.key, value)})
 		}
 	}
 }
@@ -163,7 +163,7 @@ func (x *gxEntry) refuse(key *node, why, hint string) {
 }
 
 // param is the value of a parameter as the native suite writes it.
-func (x *gxEntry) param(key, value, kwargs *node) *node {
+func (x *gxEntry) param(key, value *node) *node {
 	infos := x.declaration.Params()
 	at := slices.IndexFunc(infos, func(i expectations.ParamInfo) bool { return i.Name == key.text || i.Alias == key.text })
 	if at < 0 {
@@ -173,7 +173,7 @@ func (x *gxEntry) param(key, value, kwargs *node) *node {
 	case infos[at].Name == "column" && x.declaration.Domain == expectations.SingleColumn:
 		return literalColumn(value)
 	case isWhole(infos[at].Type):
-		return wholeBound(infos[at].Name, value, kwargs)
+		return wholeNumber(value)
 	}
 	return value
 }

@@ -14,26 +14,16 @@ func isWhole(t reflect.Type) bool {
 	return t == reflect.TypeFor[int64]() || t == reflect.TypeFor[*int64]()
 }
 
-// wholeBound writes a bound on counts, which Great Expectations stores as a
-// float, as the whole number that bounds the same counts.
-func wholeBound(name string, n, kwargs *node) *node {
+// wholeNumber writes a number of things as a whole number: Great Expectations
+// stores some as floats, and cuts off what follows the point.
+func wholeNumber(n *node) *node {
 	l := literal(n)
 	f, err := strconv.ParseFloat(l.Text, 64)
-	if n.kind != scalarNode || l.Kind != vector.LiteralNumber || err != nil || math.Abs(f) > 1<<53 {
-		return n
-	}
-	whole := f
-	strict, _ := boolean(orNothing(kwargs.get("strict_" + name)))
-	switch {
-	case name == "min" && strict, name == "max" && !strict:
-		whole = math.Floor(f)
-	case name == "min", name == "max":
-		whole = math.Ceil(f)
-	case f != math.Trunc(f):
+	if n.kind != scalarNode || l.Kind != vector.LiteralNumber || err != nil || math.Abs(f) > maxExact {
 		return n
 	}
 	out := *n
-	out.text, out.plain, out.parser = strconv.FormatFloat(whole, 'f', -1, 64), true, nil
+	out.text, out.plain, out.parser = strconv.FormatFloat(math.Trunc(f), 'f', 0, 64), true, nil
 	return &out
 }
 

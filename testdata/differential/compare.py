@@ -118,7 +118,7 @@ def plain(outcome):
     if raised(outcome):
         return {"raised": True, "success": False}
     result = {k: v for k, v in (outcome.get("result") or {}).items() if k not in differences.KEYS_LEFT_OUT}
-    return {"raised": False, "success": outcome["success"], "result": json.loads(json.dumps(result))}
+    return {"raised": False, "success": bool(outcome["success"]), "result": json.loads(json.dumps(result, default=bool))}
 
 
 def same(a, b):

@@ -106,7 +106,7 @@ def pair(columns, **more):
             got = value(rng, table, a)
             if got is not None:
                 out[name] = got
-        if rng.random() < 0.0:
+        if rng.random() < 0.5:
             out["ignore_row_if"] = rng.choice(["both_values_are_missing", "either_value_is_missing", "neither"])
         return out
 
@@ -118,7 +118,7 @@ def several(columns, **more):
         out = {"column_list": rng.sample(columns, rng.randint(2, 3))}
         for name, value in more.items():
             out[name] = value(rng, table, out["column_list"][0])
-        if rng.random() < 0.0:
+        if rng.random() < 0.5:
             out["ignore_row_if"] = rng.choice(["all_values_are_missing", "any_value_is_missing", "never"])
         return out
 
@@ -204,7 +204,7 @@ GENERATORS = {
     "expect_column_proportion_of_unique_values_to_be_between": ranged(NUMBERS + STRINGS, 0, 1),
     "expect_column_proportion_of_non_null_values_to_be_between": ranged(ANY, 0, 1),
     "expect_column_most_common_value_to_be_in_set": mapped(DISTINCT_COLUMNS, value_set=of_set, ties_okay=one_of([True, False, None])),
-    "expect_column_distinct_values_to_be_in_set": mapped(DISTINCT_COLUMNS, value_set=of_set),
+    "expect_column_distinct_values_to_be_in_set": mapped(DISTINCT_COLUMNS, value_set=values),
     "expect_column_distinct_values_to_contain_set": mapped(DISTINCT_COLUMNS, value_set=of_set),
     "expect_column_distinct_values_to_equal_set": mapped(DISTINCT_COLUMNS, value_set=of_set),
     "expect_column_kl_divergence_to_be_less_than": partition,
