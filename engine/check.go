@@ -36,6 +36,9 @@ type Check struct {
 	WarnAt, FailAt *Limit
 	Notes          []string
 	Meta           map[string]any
+	// Beside are columns whose values are shown beside those of an
+	// unexpected row.
+	Beside []string
 	// ResultFormat says how reports in Great Expectations' format show the
 	// outcome; nil leaves that to the report.
 	ResultFormat *ResultFormat

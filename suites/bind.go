@@ -103,6 +103,9 @@ func (b *binder) check(it *Item, params any, columns []string, at Span) {
 		err = b.condition(c, it)
 	}
 	if err == nil {
+		err = b.beside(c, it)
+	}
+	if err == nil {
 		err = b.build(c, it, params, fields, at)
 	}
 	b.add(c, it, err)
@@ -308,6 +311,30 @@ func (b *binder) condition(c *engine.Check, it *Item) *mistake {
 		return asMistake(err, it.nodes["where"], it.at)
 	}
 	c.Where = bound.Condition()
+	return nil
+}
+
+// beside finds the columns that the result format shows beside unexpected
+// values.
+func (b *binder) beside(c *engine.Check, it *Item) *mistake {
+	f := c.ResultFormat
+	if f == nil || !it.Declaration.RowWise {
+		return nil
+	}
+	for _, name := range f.IndexColumns {
+		if !b.env.Schema.HasField(name) {
+			return b.missing(it, name, it.at)
+		}
+	}
+	c.Beside = f.IndexColumns
+	if !f.IncludeUnexpectedRows {
+		return nil
+	}
+	for _, field := range b.env.Schema.Fields() {
+		if expectations.AnyType.Accept(field.Type) {
+			c.Beside = append(c.Beside[:len(c.Beside):len(c.Beside)], field.Name)
+		}
+	}
 	return nil
 }
 
