@@ -40,7 +40,16 @@ type Check struct {
 	WarnAt, FailAt *Limit
 	Notes          []string
 	Meta           map[string]any
-	At             Position
+	// Beside are columns whose values are shown beside those of an
+	// unexpected row.
+	Beside []string
+	// ResultFormat says how reports in Great Expectations' format show the
+	// outcome; nil leaves that to the report.
+	ResultFormat *ResultFormat
+	// Origin is what the check was in a suite of Great Expectations, nil
+	// elsewhere.
+	Origin *Origin
+	At     Position
 	// Kind is what must be done; it is nil where Err is set.
 	Kind Kind
 	// Err says why the check could not be bound; its outcome is an error.
@@ -79,6 +88,28 @@ type Param struct {
 	Name  string // native
 	Alias string // Great Expectations' name for it
 	Value any
+}
+
+// ResultFormat is Great Expectations' setting of that name.
+type ResultFormat struct {
+	Level string // BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE; "" is the report's
+	// PartialUnexpectedCount is how long partial lists get; nil means 20.
+	PartialUnexpectedCount *int
+	// IndexColumns are shown beside unexpected values in the place of row
+	// numbers.
+	IndexColumns            []string
+	IncludeUnexpectedRows   bool
+	ExcludeUnexpectedValues bool
+	// ReturnIndexQuery is false where it is asked that there be none.
+	ReturnIndexQuery bool
+}
+
+// Origin is what only Great Expectations has a place for.
+type Origin struct {
+	ID, Description string
+	// Kwargs are the arguments that are no parameters of the expectation,
+	// such as row_condition, as written.
+	Kwargs []Param
 }
 
 // Position is a place in a suite file; Line and Col are 1-based.

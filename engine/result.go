@@ -122,6 +122,8 @@ type Example struct {
 	At Address
 	// Values are those of the check's columns.
 	Values []vector.Scalar
+	// Beside are those of the columns that Check.Beside names.
+	Beside []vector.Scalar
 	Reason string // of a malformed row
 }
 
