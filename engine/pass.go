@@ -68,11 +68,10 @@ func (p *pass) slot(in Input) (int, error) {
 	dt := p.schema.Field(index).Type
 	text := in.Text && dt.ID() != arrow.STRING
 	req := ColumnRequest{Index: index, Text: text}
-	for i, have := range p.slots {
-		if have == req {
-			return i, nil
-		}
+	if at := slices.Index(p.slots, req); at >= 0 {
+		return at, nil
 	}
+	req.Lenient = in.lenient
 	if text {
 		dt = arrow.BinaryTypes.String
 	}
