@@ -12,6 +12,7 @@ var axes = [][]string{
 	{"rows=1024", "rows=1", "rows=2", "rows=3"},
 	{"workers=1", "workers=4"},
 	{"statistics", "no statistics"},
+	{"outcomes", "outcomes and profile"},
 }
 
 // product lists every combination of the axes, as indexes into them.
@@ -89,7 +90,7 @@ func TestPairwise(t *testing.T) {
 	if len(picked) >= len(product(axes)) {
 		t.Errorf("%d combinations, no fewer than all of them", len(picked))
 	}
-	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0]" {
+	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0 0]" {
 		t.Errorf("the first run is %s, not that of the first values", got)
 	}
 }

@@ -27,6 +27,7 @@ Two things differ from Python's patterns: $ matches at the end of the text alone
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(p *matchesRegexParams) string { return "matching " + string(p.Regex) },
+	Fault:   func(p *matchesRegexParams) string { return "not matched by " + string(p.Regex) },
 	Build: func(p *matchesRegexParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return p.search(p.oneColumn, true)
 	},

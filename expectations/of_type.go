@@ -35,6 +35,7 @@ A column has one type, so either every value fits or every value that is not mis
 		}}
 	},
 	Expect: func(p *ofTypeParams) string { return "type " + p.Type },
+	Fault:  func(p *ofTypeParams) string { return "not of type " + p.Type },
 	Build: func(p *ofTypeParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		has := columns[0].Type
 		rows := engine.Rows{

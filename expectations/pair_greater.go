@@ -23,6 +23,13 @@ func (p *pairGreaterParams) op() vector.Op {
 	return vector.Gt
 }
 
+func (p *pairGreaterParams) expect() string {
+	if p.OrEqual {
+		return fmt.Sprintf("%s at or above %s", p.A, p.B)
+	}
+	return fmt.Sprintf("%s above %s", p.A, p.B)
+}
+
 var _ = register(Def[pairGreaterParams]{
 	Name:  "pair-greater",
 	Alias: "expect_column_pair_values_a_to_be_greater_than_b",
@@ -42,12 +49,8 @@ Numbers of different types are compared exactly. Dates and timestamps with and w
 		}
 		return []Problem{{Param: "b", Code: "bad-value", Msg: fmt.Sprintf("a and b are the same column, %s", p.A)}}
 	},
-	Expect: func(p *pairGreaterParams) string {
-		if p.OrEqual {
-			return fmt.Sprintf("%s at or above %s", p.A, p.B)
-		}
-		return fmt.Sprintf("%s above %s", p.A, p.B)
-	},
+	Expect: func(p *pairGreaterParams) string { return p.expect() },
+	Fault:  func(p *pairGreaterParams) string { return "against the rule: " + p.expect() },
 	Build: func(p *pairGreaterParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		kind := engine.Rows{
 			Inputs: []engine.Input{{Column: string(p.A)}, {Column: string(p.B)}},

@@ -14,7 +14,7 @@ import (
 // The limits of the HTML report: what a page shows does not grow with the
 // number of failing rows.
 const (
-	htmlExamples     = 10  // of an outcome
+	htmlExamples     = 6   // of an outcome
 	htmlExamplesAll  = 250 // of all outcomes together, but one of each
 	htmlColumns      = 500
 	htmlFiles        = 200

@@ -2,7 +2,10 @@ package reports
 
 import (
 	"fmt"
+	"strings"
 	"time"
+
+	"assay/engine"
 )
 
 // about is the identity of the run: suite, settings, data.
@@ -20,6 +23,13 @@ func (m *htmlMaker) about() {
 		add("Parameter "+clean(p.Name), clip(clean(fmt.Sprint(plain(p.Value))), htmlCellLength))
 	}
 	add("Rejects at", r.FailOn.String())
+	var hold []string
+	for _, o := range r.Findings {
+		if o.Status == engine.Pass {
+			hold = append(hold, o.Check.Name)
+		}
+	}
+	add("Built in, passed", strings.Join(hold, ", "))
 	add("assay", clean(r.Version))
 	if t := r.Timing; t != nil {
 		add("Started", t.Started.UTC().Format(time.RFC3339))

@@ -19,6 +19,7 @@ type htmlColumn struct {
 	Chart             *htmlChart
 	Tops              []htmlTop
 	Links             string // how many expectations are about it
+	Bad               bool   // and whether any was not met
 	Index             int    // into htmlPage.Names
 }
 
@@ -41,6 +42,7 @@ func (m *htmlMaker) columns(profiled bool) {
 			card.Index = m.column[c.Name]
 			card.Links = plural(int64(n), "expectation")
 			if bad := failing[c.Name]; bad > 0 {
+				card.Bad = true
 				card.Links += fmt.Sprintf(", %s not met", group(int64(bad)))
 			}
 		}
@@ -78,16 +80,18 @@ func newHTMLColumn(c engine.ColumnInfo, s profile.Summary) htmlColumn {
 	if values == 0 {
 		return card
 	}
-	card.Stats = columnStats(s)
 	if repeats(s) && isCategory(s) {
 		card.Tops = tops(s, values)
 	} else {
 		card.Chart = newHTMLChart(s)
 	}
+	card.Stats = columnStats(s, card.Chart != nil && !isCategory(s))
 	return card
 }
 
-func columnStats(s profile.Summary) []htmlFact {
+// columnStats are the figures of a card; where the chart has them at its axis,
+// the extremes are left out.
+func columnStats(s profile.Summary, axis bool) []htmlFact {
 	distinct := htmlFact{"Distinct", group(s.Distinct)}
 	if s.DistinctError > 0 {
 		distinct.Value = fmt.Sprintf("≈ %s ± %.1f%%", group(roundTo3(s.Distinct)), s.DistinctError*100)
@@ -96,7 +100,7 @@ func columnStats(s profile.Summary) []htmlFact {
 	if s.Mean != nil {
 		stats = append(stats, htmlFact{"Mean", figure(*s.Mean)})
 	}
-	if s.Min.Lane != vector.Bool {
+	if s.Min.Lane != vector.Bool && !axis {
 		stats = append(stats, htmlFact{"Min", shortScalar(s.Min)}, htmlFact{"Max", shortScalar(s.Max)})
 	}
 	return stats
@@ -117,7 +121,7 @@ func shortScalar(v vector.Scalar) string {
 		return figure(v.F)
 	}
 	if v.Lane == vector.Bytes {
-		return clip(clean(v.S[:min(len(v.S), valueLimit)]), 24)
+		return clip(clean(head(v.S)), 18)
 	}
 	return clip(scalarText(v), 32)
 }
@@ -163,13 +167,14 @@ type htmlChart struct {
 	Bars             []htmlBar
 }
 
+// htmlBar is a bar of the height that Y leaves of 100.
 type htmlBar struct {
-	X                int
-	Y, Width, Height string
-	Title            string
+	X, Y  int
+	Title string
 }
 
-// chartUnit is the room of a bar with the gap behind it.
+// chartUnit is the room of a bar with the gap behind it; the style sheet has
+// the bar.
 const chartUnit = 10
 
 func newHTMLChart(s profile.Summary) *htmlChart {
@@ -179,23 +184,19 @@ func newHTMLChart(s profile.Summary) *htmlChart {
 	}
 	edge := edgeText(s)
 	most := slices.Max(h.Counts)
-	c := &htmlChart{
-		Label: fmt.Sprintf("Distribution from %s to %s", edge(h.Low), edge(h.Low+h.Width*float64(len(h.Counts)))),
-		Low:   edge(h.Low), High: edge(h.Low + h.Width*float64(len(h.Counts))),
-		Width: chartUnit*len(h.Counts) - 1,
-	}
+	c := &htmlChart{Low: "min " + shortScalar(s.Min), High: "max " + shortScalar(s.Max), Width: chartUnit*len(h.Counts) - 1}
+	c.Label = fmt.Sprintf("Histogram, %s, %s", c.Low, c.High)
 	if s.Min.Lane == vector.Bytes {
-		c.Label = "Length of texts: " + c.Label
-		c.Low, c.High = c.Low+" characters", c.High+" characters"
+		c.Low, c.High = edge(h.Low)+" characters", edge(h.Low+h.Width*float64(len(h.Counts)))
+		c.Label = fmt.Sprintf("Histogram of lengths, from %s to %s", c.Low, c.High)
 	}
 	for i, n := range h.Counts {
 		if n == 0 {
 			continue
 		}
-		height := max(float64(n)/float64(most)*100, 1.5)
 		low := h.Low + h.Width*float64(i)
 		c.Bars = append(c.Bars, htmlBar{
-			X: i * chartUnit, Y: coordinate(100 - height), Width: fmt.Sprint(chartUnit - 1), Height: coordinate(height),
+			X: i * chartUnit, Y: 100 - max(int(float64(n)/float64(most)*100), 2),
 			Title: fmt.Sprintf("%s to %s: %s", edge(low), edge(low+h.Width), group(n)),
 		})
 	}

@@ -219,7 +219,7 @@ func worstFirst(r *engine.Result) (failed, passed []engine.Outcome) {
 			failed = append(failed, o)
 		}
 	}
-	for _, o := range slices.Concat(r.Outcomes, r.Findings) {
+	for _, o := range r.Outcomes {
 		if o.Status == engine.Pass {
 			passed = append(passed, o)
 		}

@@ -132,7 +132,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Name: it.Declaration.Name, Alias: it.Declaration.Alias,
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
-		Expect: it.Declaration.Expect(params), Severity: o.Severity,
+		Expect: it.Declaration.Expect(params), Fault: it.Declaration.Fault(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected,
 		Notes: o.Notes, Meta: o.Meta,
 		At: engine.Position{File: it.at.File, Line: it.at.Line, Col: it.at.Col},

@@ -25,6 +25,13 @@ type distinct struct {
 	limit  int
 	seen   map[uint64]*Frequency // by hash; nil once there were too many
 	sketch *sketch               // nil while seen serves
+	recent [256]recent           // some of seen, by the hash's first bits
+}
+
+// recent is a shortcut to a value that was met lately.
+type recent struct {
+	hash  uint64
+	value *Frequency
 }
 
 func newDistinct(limit int) distinct {
@@ -49,13 +56,20 @@ func (d *distinct) countOne(hash uint64, n int64, value func() Frequency) {
 		d.sketch.add(hash)
 		return
 	}
-	if f, ok := d.seen[hash]; ok {
-		f.Count += n
+	last := &d.recent[hash>>56]
+	if last.value != nil && last.hash == hash {
+		last.value.Count += n
 		return
 	}
-	f := value()
-	f.Count = n
-	d.seen[hash] = &f
+	f, ok := d.seen[hash]
+	if !ok {
+		first := value()
+		f = &first
+		f.Count = 0
+		d.seen[hash] = f
+	}
+	f.Count += n
+	*last = recent{hash, f}
 	if len(d.seen) > d.limit {
 		d.overflow()
 	}
@@ -67,7 +81,7 @@ func (d *distinct) overflow() {
 	for hash := range d.seen {
 		d.sketch.add(hash)
 	}
-	d.seen = nil
+	d.seen, d.recent = nil, [256]recent{}
 }
 
 func (d *distinct) merge(o *distinct) {

@@ -5,6 +5,8 @@
 package profile
 
 import (
+	"math"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine/fold"
@@ -170,7 +172,7 @@ func (c *Column) Summary() Summary {
 	s.Distinct, s.DistinctError = c.distinct.count()
 	s.Values = c.distinct.top()
 	s.Histogram = c.shape.summary()
-	if mean, ok := c.moments.(*fold.Moments).Mean(); ok {
+	if mean, ok := c.moments.(*fold.Moments).Mean(); ok && !math.IsNaN(mean) {
 		s.Mean = &mean
 	}
 	return s
