@@ -20,7 +20,7 @@ func (m *htmlMaker) about() {
 	add("Suite file", clean(r.Suite.Path))
 	add("Suite digest", clean(r.Suite.Digest))
 	for _, p := range r.Suite.Params {
-		add("Parameter "+clean(p.Name), clip(clean(fmt.Sprint(plain(p.Value))), htmlCellLength))
+		add("Parameter "+clean(p.Name), clip(clean(paramText(p.Value)), htmlCellLength))
 	}
 	add("Rejects at", r.FailOn.String())
 	var hold []string
@@ -44,6 +44,20 @@ func (m *htmlMaker) about() {
 	m.files()
 }
 
+// paramText is a parameter as JSON writes it, but for texts, which need no
+// quotes here.
+func paramText(value any) string {
+	value = plain(value)
+	if text, ok := value.(string); ok {
+		return text
+	}
+	raw, err := marshal(value)
+	if err != nil {
+		return fmt.Sprint(value)
+	}
+	return string(raw)
+}
+
 func (m *htmlMaker) files() {
 	shown := m.r.Files[:min(len(m.r.Files), htmlFiles)]
 	m.page.FilesTitle = plural(int64(len(m.r.Files)), "file")
@@ -55,6 +69,6 @@ func (m *htmlMaker) files() {
 		if f.Bytes >= 0 {
 			size = bytesText(f.Bytes)
 		}
-		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: f.Format, Records: group(f.Records), Size: size})
+		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: clean(f.Format), Records: group(f.Records), Size: size})
 	}
 }

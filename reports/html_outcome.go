@@ -191,6 +191,8 @@ func (m *htmlMaker) example(e engine.Example, reasons bool) htmlExample {
 	x := htmlExample{Address: clean(fileName(m.r, e.At.File)), Record: group(e.At.Record)}
 	if e.At.Line > 0 {
 		x.Address += fmt.Sprintf(":%d", e.At.Line)
+	} else {
+		x.Address += fmt.Sprintf(", record %d", e.At.Record)
 	}
 	for _, v := range e.Values {
 		x.Cells = append(x.Cells, htmlCell{Text: clip(scalarText(v), htmlCellLength), Null: v.IsNull()})

@@ -88,10 +88,10 @@
   document.addEventListener("click", (e) => {
     const address = e.target.closest(".cp");
     if (address) { copy(address.textContent); return; }
-    const only = e.target.closest("[data-only]");
+    const only = e.target.closest("[data-column]");
     if (only) {
       reset();
-      column.value = only.dataset.only;
+      column.value = only.dataset.column;
       apply();
       $("page-tools").scrollIntoView();
       column.focus();
