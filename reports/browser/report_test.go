@@ -98,6 +98,7 @@ func TestFiltersAndLinks(t *testing.T) {
 			t.Errorf("%s does not say that it is pressed", selector)
 		}
 	}
+	b.click(`[data-status=""]`)
 	b.choose("page-severity", "warning")
 	if n := b.number(shown); n != 1 {
 		t.Errorf("%v warnings, not 1", n)
