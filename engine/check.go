@@ -19,7 +19,10 @@ type Check struct {
 	Params  []Param  // as given, in the declaration's order
 	Columns []string // the domain's columns; none for a table
 	// Expect says in words what is expected: "between 18 and 99".
-	Expect   string
+	Expect string
+	// Fault says in words what an unexpected row is: "outside 18 to 99";
+	// "" where there are no words for it.
+	Fault    string
 	Severity Severity
 	Where    *Condition // nil: every row
 	// Segments are columns: the check is made for each group of rows that
@@ -143,6 +146,8 @@ type Input struct {
 	Text bool
 	// Dict accepts dictionary vectors; without it they arrive flat.
 	Dict bool
+
+	lenient bool // what is wrong with the column is nobody's affair
 }
 
 // Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Fold or

@@ -138,7 +138,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Name: it.Declaration.Name, Alias: it.Declaration.Alias,
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
-		Expect: it.Declaration.Expect(params), Severity: o.Severity,
+		Expect: it.Declaration.Expect(params), Fault: it.Declaration.Fault(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
 		ResultFormat: o.ResultFormat, Origin: o.Origin,
