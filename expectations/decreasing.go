@@ -12,7 +12,7 @@ type decreasingParams struct{ direction }
 var _ = register(Def[decreasingParams]{
 	Name:  "decreasing",
 	Alias: "expect_column_values_to_be_decreasing",
-	Group: "order",
+	Group: "order and time",
 	Title: "No value is above the one before it",
 	Doc: `A value is unexpected where it is above the one before it; with strictly: true also where it equals it. Missing values are left out first, so that a value is compared with the last one that was there; it is the later of the two that is unexpected, and the first value never is.
 

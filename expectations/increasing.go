@@ -12,7 +12,7 @@ type increasingParams struct{ direction }
 var _ = register(Def[increasingParams]{
 	Name:  "increasing",
 	Alias: "expect_column_values_to_be_increasing",
-	Group: "order",
+	Group: "order and time",
 	Title: "No value is below the one before it",
 	Doc: `A value is unexpected where it is below the one before it; with strictly: true also where it equals it. Missing values are left out first, so that a value is compared with the last one that was there; it is the later of the two that is unexpected, and the first value never is.
 
