@@ -22,6 +22,10 @@ type Check struct {
 	Expect   string
 	Severity Severity
 	Where    *Condition // nil: every row
+	// Segments are columns: the check is made for each group of rows that
+	// agree in them. Groups of fewer than MinGroupSize rows are not judged.
+	Segments     []string
+	MinGroupSize int64
 	// Mostly is the least fraction of judged rows that must be as
 	// expected; 1 unless MostlyGiven. MaxUnexpected is the greatest number
 	// of unexpected rows, nil unless given. Where both are given both must
@@ -164,6 +168,9 @@ type Rows struct {
 	// IgnoreAnyNull the engine may call it on a dictionary's values
 	// instead of on rows.
 	New func() Predicate
+	// Shown are the columns whose values reports show of an unexpected row;
+	// nil for Inputs.
+	Shown []Input
 	// Observed is reported beside the counts; usually the zero Scalar.
 	Observed vector.Scalar
 	// Proven reports whether facts about the one input show that none of

@@ -50,7 +50,7 @@ func (p *failurePart) add(b *batchView, unexpected vector.Mask, in []*vector.Vec
 		if p.full() {
 			return false
 		}
-		f := failure{row: b.first + int64(row), values: make([]vector.Scalar, len(in))}
+		f := failure{row: b.position(row), values: make([]vector.Scalar, len(in))}
 		f.line, f.offset = b.locate(row)
 		for i, v := range in {
 			f.values[i] = v.At(row)

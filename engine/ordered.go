@@ -174,7 +174,7 @@ func (w *orderedWorker) keep(b *batchView) error {
 	if w.part.first == nil {
 		return w.part.before.add(b, w.outcome, w.in)
 	}
-	if edge := w.part.first.at.row - b.first; edge >= 0 {
+	if edge := b.rowAt(w.part.first.at.row); edge >= 0 {
 		w.early = append(w.early[:0], w.outcome...)
 		w.early.Trim(b.rows)
 		for i := range w.early {
@@ -249,7 +249,7 @@ func (w *orderedWorker) joinPrevious(b *batchView, v *vector.Vector) error {
 	first := vector.Gather(new(vector.Vector), v, w.rows[:1])
 	row := int(w.rows[0])
 	if w.part.last == nil {
-		f := failure{row: b.first + int64(row), values: []vector.Scalar{v.At(row)}}
+		f := failure{row: b.position(row), values: []vector.Scalar{v.At(row)}}
 		f.line, f.offset = b.locate(row)
 		w.part.first = &edge{value: first, at: f}
 		return nil

@@ -86,6 +86,8 @@ type Outcome struct {
 	// Observed and Details come from a fold's Observation.
 	Observed any
 	Details  map[string]any
+	// Segments are set for checks of groups.
+	Segments *Segments
 }
 
 // RowCounts are the counts of a row-wise check.

@@ -103,6 +103,9 @@ func (b *binder) check(it *Item, params any, columns []string, at Span) {
 		err = b.condition(c, it)
 	}
 	if err == nil {
+		err = b.segments(c, it)
+	}
+	if err == nil {
 		err = b.build(c, it, params, fields, at)
 	}
 	b.add(c, it, err)
@@ -195,6 +198,8 @@ func reportValue(v reflect.Value) any {
 		v = v.Elem()
 	}
 	switch value := v.Interface().(type) {
+	case interface{ Reported() any }:
+		return value.Reported()
 	case expectations.Column, expectations.Regexp, expectations.Expression:
 		return v.String()
 	case []expectations.Column:
@@ -305,6 +310,25 @@ func (b *binder) condition(c *engine.Check, it *Item) *mistake {
 		return asMistake(err, it.nodes["where"], it.at)
 	}
 	c.Where = bound.Condition()
+	return nil
+}
+
+// segments finds the columns by which rows are grouped.
+func (b *binder) segments(c *engine.Check, it *Item) *mistake {
+	for i, name := range it.Options.Segments {
+		at := it.nodes["segments"].at
+		if n := it.nodes["segments"]; n.kind == listNode {
+			at = n.items[i].at
+		}
+		found := b.env.Schema.FieldIndices(name)
+		if len(found) == 0 {
+			return b.missing(it, name, at)
+		}
+		if f := b.env.Schema.Field(found[0]); !expectations.AnyType.Accept(f.Type) {
+			return &mistake{engine.CheckError{Code: "wrong-type", Msg: fmt.Sprintf("rows cannot be grouped by %s, which is %s", name, typeName(f.Type))}, at}
+		}
+	}
+	c.Segments, c.MinGroupSize = it.Options.Segments, it.Options.MinGroupSize
 	return nil
 }
 
