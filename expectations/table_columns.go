@@ -82,9 +82,5 @@ func (c tableColumns) describe(quantity string) string {
 		}
 		return text
 	}
-	names := make([]string, len(c.Columns))
-	for i, name := range c.Columns {
-		names[i] = string(name)
-	}
-	return quantity + " of " + enumerate(names)
+	return quantity + " of " + enumerate(asNames(c.Columns))
 }
