@@ -19,7 +19,10 @@ type Check struct {
 	Params  []Param  // as given, in the declaration's order
 	Columns []string // the domain's columns; none for a table
 	// Expect says in words what is expected: "between 18 and 99".
-	Expect   string
+	Expect string
+	// Fault says in words what an unexpected row is: "outside 18 to 99";
+	// "" where there are no words for it.
+	Fault    string
 	Severity Severity
 	Where    *Condition // nil: every row
 	// Segments are columns: the check is made for each group of rows that
@@ -40,7 +43,16 @@ type Check struct {
 	WarnAt, FailAt *Limit
 	Notes          []string
 	Meta           map[string]any
-	At             Position
+	// Beside are columns whose values are shown beside those of an
+	// unexpected row.
+	Beside []string
+	// ResultFormat says how reports in Great Expectations' format show the
+	// outcome; nil leaves that to the report.
+	ResultFormat *ResultFormat
+	// Origin is what the check was in a suite of Great Expectations, nil
+	// elsewhere.
+	Origin *Origin
+	At     Position
 	// Kind is what must be done; it is nil where Err is set.
 	Kind Kind
 	// Err says why the check could not be bound; its outcome is an error.
@@ -81,6 +93,28 @@ type Param struct {
 	Value any
 }
 
+// ResultFormat is Great Expectations' setting of that name.
+type ResultFormat struct {
+	Level string // BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE; "" is the report's
+	// PartialUnexpectedCount is how long partial lists get; nil means 20.
+	PartialUnexpectedCount *int
+	// IndexColumns are shown beside unexpected values in the place of row
+	// numbers.
+	IndexColumns            []string
+	IncludeUnexpectedRows   bool
+	ExcludeUnexpectedValues bool
+	// ReturnIndexQuery is false where it is asked that there be none.
+	ReturnIndexQuery bool
+}
+
+// Origin is what only Great Expectations has a place for.
+type Origin struct {
+	ID, Description string
+	// Kwargs are the arguments that are no parameters of the expectation,
+	// such as row_condition, as written.
+	Kwargs []Param
+}
+
 // Position is a place in a suite file; Line and Col are 1-based.
 type Position struct {
 	File string
@@ -112,6 +146,8 @@ type Input struct {
 	Text bool
 	// Dict accepts dictionary vectors; without it they arrive flat.
 	Dict bool
+
+	lenient bool // what is wrong with the column is nobody's affair
 }
 
 // Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Sorted,

@@ -44,6 +44,9 @@ type ColumnRequest struct {
 	// Text asks for the cells as text: in CSV as written, elsewhere as
 	// vector.FormatText writes the value. The array is then a string array.
 	Text bool
+	// Lenient keeps quiet about malformed text of the column: no row is
+	// Malformed for it.
+	Lenient bool
 }
 
 // Scan is one pass. Next hands out splits in order and may be called from

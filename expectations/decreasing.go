@@ -31,6 +31,12 @@ With by or group_by the rows are sorted, in temporary files where they do not fi
 		}
 		return p.describe("none above the one before")
 	},
+	Fault: func(p *decreasingParams) string {
+		if p.Strictly {
+			return "not below the one before"
+		}
+		return "above the one before"
+	},
 	Build: func(p *decreasingParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		if p.Strictly {
 			return p.refuse(vector.Ge, columns[0].Type, env)

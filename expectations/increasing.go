@@ -31,6 +31,12 @@ With by or group_by the rows are sorted, in temporary files where they do not fi
 		}
 		return p.describe("none below the one before")
 	},
+	Fault: func(p *increasingParams) string {
+		if p.Strictly {
+			return "not above the one before"
+		}
+		return "below the one before"
+	},
 	Build: func(p *increasingParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		if p.Strictly {
 			return p.refuse(vector.Le, columns[0].Type, env)

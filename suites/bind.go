@@ -106,6 +106,9 @@ func (b *binder) check(it *Item, params any, columns []string, at Span) {
 		err = b.segments(c, it)
 	}
 	if err == nil {
+		err = b.beside(c, it)
+	}
+	if err == nil {
 		err = b.build(c, it, params, fields, at)
 	}
 	b.add(c, it, err)
@@ -135,9 +138,10 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Name: it.Declaration.Name, Alias: it.Declaration.Alias,
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
-		Expect: it.Declaration.Expect(params), Severity: o.Severity,
+		Expect: it.Declaration.Expect(params), Fault: it.Declaration.Fault(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
+		ResultFormat: o.ResultFormat, Origin: o.Origin,
 		At: engine.Position{File: it.at.File, Line: it.at.Line, Col: it.at.Col},
 	}
 	if o.Mostly != nil {
@@ -329,6 +333,30 @@ func (b *binder) segments(c *engine.Check, it *Item) *mistake {
 		}
 	}
 	c.Segments, c.MinGroupSize = it.Options.Segments, it.Options.MinGroupSize
+	return nil
+}
+
+// beside finds the columns that the result format shows beside unexpected
+// values.
+func (b *binder) beside(c *engine.Check, it *Item) *mistake {
+	f := c.ResultFormat
+	if f == nil || !it.Declaration.RowWise {
+		return nil
+	}
+	for _, name := range f.IndexColumns {
+		if !b.env.Schema.HasField(name) {
+			return b.missing(it, name, it.at)
+		}
+	}
+	c.Beside = f.IndexColumns
+	if !f.IncludeUnexpectedRows {
+		return nil
+	}
+	for _, field := range b.env.Schema.Fields() {
+		if expectations.AnyType.Accept(field.Type) {
+			c.Beside = append(c.Beside[:len(c.Beside):len(c.Beside)], field.Name)
+		}
+	}
 	return nil
 }
 

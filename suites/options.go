@@ -58,6 +58,8 @@ func (r itemReader) option(it *Item, key, value *node) {
 			return
 		}
 		o.Meta, _ = plainValue(value).(map[string]any)
+	case "result_format":
+		o.ResultFormat = r.resultFormat(value)
 	case "mostly":
 		if f, ok := r.float(value, "mostly"); ok && r.rowWise(it, key) {
 			if f < 0 || f > 1 {
