@@ -41,7 +41,11 @@ func (e *rowsEval) add(p *pass) error {
 			return err
 		}
 	}
-	e.task = &rowTask{domain: d, shown: shown, rows: e.rows, byValue: e.singleValued(), failures: newFailureList(e.rt, shown.types)}
+	failures, err := p.failures(e.rt, e.check, shown.types)
+	if err != nil {
+		return err
+	}
+	e.task = &rowTask{domain: d, shown: shown, rows: e.rows, byValue: e.singleValued(), failures: failures}
 	p.tasks = append(p.tasks, e.task)
 	return nil
 }

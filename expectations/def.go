@@ -46,6 +46,9 @@ type Def[P any] struct {
 	Hint func(p *P) engine.Hint
 	// Expect says in words what p expects: "between 18 and 99".
 	Expect func(p *P) string
+	// Fault says in words what a value that is not as expected is, after
+	// "is" or "are": "outside 18 to 99". Optional.
+	Fault func(p *P) string
 	// Build makes the kind. columns are the fields of the domain's
 	// columns, already known to exist and to have an accepted type (or
 	// the null type). Errors are shown as the outcome's; an

@@ -107,3 +107,12 @@ func (p *searchPredicate) Eval(in []*vector.Vector, rows int, out *engine.Marks)
 	}
 	return nil
 }
+
+// compilePattern reads a pattern. Its error has the form of an outcome's.
+func compilePattern(re Regexp) (*regex.Pattern, error) {
+	p, err := regex.Compile(string(re))
+	if err != nil {
+		return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
+	}
+	return p, nil
+}

@@ -288,6 +288,14 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 	case reflect.TypeFor[expectations.Expression]():
 		parsed := d.expression(n, info.Name)
 		return expectations.Expression(n.text), parsed != nil
+	case reflect.TypeFor[expectations.QuantileRanges]():
+		return d.quantileRanges(n, info.Name)
+	case reflect.TypeFor[expectations.Partition]():
+		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.Arguments]():
+		return d.arguments(n, info.Name)
+	case reflect.TypeFor[[]float64]():
+		return d.edges(n, info.Name)
 	case reflect.TypeFor[any]():
 		return plainValue(n), true
 	}

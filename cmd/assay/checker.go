@@ -111,6 +111,7 @@ func (c *checker) runOptions(j *job) engine.RunOptions {
 		Memory:       c.memory.state,
 		MaxExamples:  j.needs.Examples,
 		KeepAll:      j.needs.AllUnexpected,
+		Profile:      j.needs.Profile && !c.flags.noProfile,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,
