@@ -75,11 +75,9 @@ func (p *schemaPattern) String() string { return p.text }
 
 // MatchString is part of jsonschema.Regexp.
 func (p *schemaPattern) MatchString(text string) bool {
-	one := &vector.Vector{Lane: vector.Bytes, Len: 1, Offsets: []int32{0, int32(len(text))}, Data: []byte(text)}
-	ignored, absent := vector.NewMask(1), vector.NewMask(1)
-	if err := p.searcher.NotMatching(one, ignored, absent); err != nil {
+	found, err := p.searcher.Find([]byte(text))
+	if err != nil {
 		p.in.fault = err
-		return false
 	}
-	return !absent.Get(0)
+	return found
 }

@@ -15,7 +15,6 @@ import (
 	"regexp/syntax"
 	"sync"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // maxStates bounds an automaton: at a kilobyte a state, about 4 MiB.
@@ -101,6 +100,9 @@ func (m *Matcher) Match(text []byte) bool {
 	return m.matchFrom(m.start, text, 0)
 }
 
+// Find is Match for callers that search in other ways, too; the error is nil.
+func (m *Matcher) Find(text []byte) (bool, error) { return m.Match(text), nil }
+
 // matchFrom is Match where the first i bytes of text have led to state id.
 func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 	for i < len(text) {
@@ -146,11 +148,6 @@ func (m *Matcher) matchSlowly(text []byte) bool {
 		s = m.build.step(s, classes, classes.of(r))
 	}
 	return s.accepts || !s.dead() && m.build.step(s, classes, classes.end).accepts
-}
-
-// MatchString is Match for a string.
-func (m *Matcher) MatchString(text string) bool {
-	return m.Match(unsafe.Slice(unsafe.StringData(text), len(text)))
 }
 
 // step is the state after id on a class of runes, computed when first asked.
