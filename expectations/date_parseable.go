@@ -29,7 +29,7 @@ Parts may be missing: 2024, Jan, 10:30 and 31 alone are read as well, and what t
 	Build: func(p *dateParseableParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		return engine.Rows{
 			Inputs: []engine.Input{p.input()},
-			New:    stateless(texts(func(text []byte) bool { return pytime.IsDate(string(text), env.Now) })),
+			New:    remembering(func(text string) bool { return pytime.IsDate(text, env.Now) }),
 		}, nil
 	},
 })

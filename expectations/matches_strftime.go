@@ -42,7 +42,7 @@ Only text has a format: on a column of dates or numbers this expectation is an e
 		}
 		return engine.Rows{
 			Inputs: []engine.Input{p.input()},
-			New:    stateless(texts(func(text []byte) bool { return format.Matches(string(text)) })),
+			New:    remembering(format.Matches),
 		}, nil
 	},
 })

@@ -20,3 +20,24 @@ func texts(valid func(text []byte) bool) engine.PredicateFunc {
 		return nil
 	}
 }
+
+// remembered is how many texts remembering keeps.
+const remembered = 1 << 14
+
+// remembering makes predicates like texts for conditions that take long: each
+// keeps the answers for the first texts that it meets, since dates recur.
+func remembering(valid func(text string) bool) func() engine.Predicate {
+	return func() engine.Predicate {
+		answers := make(map[string]bool)
+		return texts(func(text []byte) bool {
+			answer, known := answers[string(text)]
+			if !known {
+				answer = valid(string(text))
+				if len(answers) < remembered {
+					answers[string(text)] = answer
+				}
+			}
+			return answer
+		})
+	}
+}
