@@ -75,7 +75,7 @@ func automaton(t *translator) (p *Pattern, beyond string, err error) {
 	if p, err = compile(tree, t.unicode); err != nil {
 		return nil, "", err
 	}
-	if p.unicodeWords && p.classes == nil {
+	if p.unicodeWords && p.classes() == nil {
 		return nil, "a pattern this large", nil
 	}
 	return p, "", nil
