@@ -130,6 +130,7 @@ const (
 	NoHint Hint = iota
 	HintNumber
 	HintTime // a date or timestamp
+	HintText
 )
 
 // DataError is returned by sources for data that cannot be read: missing,

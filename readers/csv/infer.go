@@ -70,6 +70,8 @@ func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType 
 		return t.number()
 	case engine.HintTime:
 		return t.time()
+	case engine.HintText:
+		return arrow.BinaryTypes.String
 	}
 	return t.anything()
 }
