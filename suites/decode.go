@@ -281,6 +281,8 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 		return d.quantileRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Partition]():
 		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.ShareRanges]():
+		return d.shareRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Arguments]():
 		return d.arguments(n, info.Name)
 	case reflect.TypeFor[[]float64]():

@@ -228,8 +228,8 @@ func (m *Moments) variance() (v *big.Rat, finite, ok bool) {
 	return v.Quo(v, new(big.Rat).SetInt64(n-1)), true, true
 }
 
-// stdevBits is the precision of square roots before they are rounded.
-const stdevBits = 256
+// rootBits is the precision of square roots before they are rounded.
+const rootBits = 256
 
 // Stdev is the square root of Variance.
 func (m *Moments) Stdev() (float64, bool) {
@@ -237,7 +237,6 @@ func (m *Moments) Stdev() (float64, bool) {
 	if !ok || !finite {
 		return math.NaN(), ok
 	}
-	root := new(big.Float).SetPrec(stdevBits).SetRat(v)
-	f, _ := root.Sqrt(root).Float64()
+	f, _ := root(v).Float64()
 	return f, true
 }
