@@ -183,7 +183,15 @@ func (w *foldWorker) batch(b *batchView) error {
 	for _, v := range w.in {
 		w.invalid += w.countInvalid(v, selected)
 	}
-	return w.acc.Update(w.in, b.rows, selected)
+	err = w.acc.Update(w.in, b.rows, selected)
+	var re *RowError
+	if !errors.As(err, &re) {
+		return err
+	}
+	if w.fault == nil {
+		w.fault = b.faultOf(err)
+	}
+	return nil
 }
 
 func (w *foldWorker) countInvalid(v *vector.Vector, selected vector.Mask) int64 {

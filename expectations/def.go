@@ -63,6 +63,9 @@ type Regexp string
 // read, its types when it is bound.
 type Expression string
 
+// Aggregate is an expression over whole columns: sum(refund) / sum(revenue).
+type Aggregate string
+
 // Problem is a mistake in a parameter.
 type Problem struct {
 	Param string // native name

@@ -161,6 +161,14 @@ func decimalScalar(unscaled *big.Int, scale int32) vector.Scalar {
 	}
 }
 
+// Total is the exact sum; it reports false where that is not finite.
+func (m *Moments) Total() (*big.Rat, bool) {
+	if _, infinite := m.floats.Infinite(); infinite {
+		return nil, false
+	}
+	return m.total(), true
+}
+
 // total and squares are exact; infinite reports that they are not finite.
 func (m *Moments) total() *big.Rat {
 	switch m.lane {
