@@ -15,7 +15,8 @@ import (
 // is one of a pair like any other; rows that lack both are left out.
 type PairCounts struct {
 	pairs *tally.Table
-	// second counts the values of the second column in complete pairs.
+	// second counts the values of the second column; behind each stands
+	// whether the pair is complete.
 	second *tally.Table
 	sides  [2]side
 	keep   vector.Mask
@@ -57,11 +58,21 @@ func (c *PairCounts) add(a, b *vector.Vector, row int) error {
 	c.key = appendCell(c.key[:0], a, row)
 	split := len(c.key)
 	c.key = appendCell(c.key, b, row)
-	if err := c.pairs.AddBytes(c.key, 1); err != nil || !complete {
+	if err := c.pairs.AddBytes(c.key, 1); err != nil {
 		return err
+	}
+	c.key = append(c.key, incompletePair)
+	if complete {
+		c.key[len(c.key)-1] = completePair
 	}
 	return c.second.AddBytes(c.key[split:], 1)
 }
+
+// What stands behind a value of the second column.
+const (
+	incompletePair = iota
+	completePair
+)
 
 // appendCell appends a key that tells where it ends. Equal lengths of text are in
 // the order of the text; order among others only has to be the same every time.
@@ -140,33 +151,73 @@ func (c *PairCounts) Each(visit func(a, b vector.Scalar, n int64) error) error {
 	})
 }
 
+// Marginal visits the different values of the first (0) or second (1) column,
+// always in the same order, with their counts.
+func (c *PairCounts) Marginal(which int, visit func(v vector.Scalar, n int64) error) error {
+	m := marginal{visit: func(cell []byte, n int64) error { return visit(c.sides[which].scalar(cell), n) }}
+	table := [...]*tally.Table{c.pairs, c.second}[which]
+	err := table.Each(func(key []byte, n int64) error {
+		cell, _ := c.sides[which].cut(key)
+		return m.add(cell, n)
+	})
+	if err != nil {
+		return err
+	}
+	return m.end()
+}
+
+// marginal adds up the counts of equal cells, which come one after the other.
+type marginal struct {
+	cell  []byte
+	n     int64
+	visit func(cell []byte, n int64) error
+}
+
+func (m *marginal) add(cell []byte, n int64) error {
+	if !bytes.Equal(cell, m.cell) {
+		if err := m.end(); err != nil {
+			return err
+		}
+		m.cell, m.n = append(m.cell[:0], cell...), 0
+	}
+	m.n += n
+	return nil
+}
+
+func (m *marginal) end() error {
+	if m.n == 0 {
+		return nil
+	}
+	return m.visit(m.cell, m.n)
+}
+
 // MutualInformation is how many nats one column tells of the other:
 // Σ p(a,b)·ln(p(a,b)/(p(a)·p(b))) over the rows that hold both. It reports false
 // where there is no such row.
 func (c *PairCounts) MutualInformation() (float64, bool, error) {
-	total := c.second.Total()
-	if total == 0 {
-		return 0, false, nil
-	}
-	joint, first := make(map[int64]int64), make(map[int64]int64)
-	var current []byte // the first cell of the pairs that are being visited
-	var run int64      // how many rows have it
+	first, joint, second := make(map[int64]int64), make(map[int64]int64), make(map[int64]int64)
+	var total int64
+	m := marginal{visit: func(_ []byte, n int64) error { first[n]++; return nil }}
 	err := c.pairs.Each(func(key []byte, n int64) error {
 		cell, rest := c.sides[0].cut(key)
 		if cell[0] == 0 || rest[0] == 0 {
 			return nil
 		}
-		if !bytes.Equal(cell, current) {
-			if run > 0 {
-				first[run]++
-			}
-			current, run = append(current[:0], cell...), 0
-		}
-		run += n
+		total += n
 		joint[n]++
+		return m.add(cell, n)
+	})
+	if err != nil || total == 0 {
+		return 0, false, err
+	}
+	if err := m.end(); err != nil {
+		return 0, false, err
+	}
+	err = c.second.Each(func(key []byte, n int64) error {
+		if key[0] != 0 && key[len(key)-1] == completePair {
+			second[n]++
+		}
 		return nil
 	})
-	first[run]++
-	sum := entropy(first, total) + entropy(c.second.Profile(), total) - entropy(joint, total)
-	return max(sum, 0), true, err
+	return max(entropy(first, total)+entropy(second, total)-entropy(joint, total), 0), true, err
 }
