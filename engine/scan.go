@@ -50,6 +50,8 @@ func (rt *runtime) runPass(ctx context.Context, p *pass, src Source, again bool)
 		quit:   make(chan struct{}),
 		totals: passTotals{files: make([]fileTotals, len(src.Files()))},
 	}
+	ps.progress.Pass = p.number
+	ps.progress.totals(src)
 	workers := ps.start(ctx)
 	err = ps.merge()
 	if cerr := scan.Close(); err == nil {
@@ -78,6 +80,8 @@ type passRun struct {
 	tokens  chan struct{}
 	quit    chan struct{} // closed when no further split is to be taken
 	totals  passTotals
+
+	progress Progress
 }
 
 // passWorker is one goroutine's share of a pass.
@@ -156,6 +160,9 @@ func (w *passWorker) split(ctx context.Context, s Split) (res splitResult) {
 			res.err = err
 			return res
 		}
+	}
+	if res.err = w.view.endSplit(); res.err != nil {
+		return res
 	}
 	res.totals = s.Totals()
 	for _, t := range w.tasks {
@@ -255,5 +262,9 @@ func (ps *passRun) mergeSplit(r splitResult, base *splitBase) error {
 	f.blank += r.totals.BlankLines
 	ps.totals.rows += r.totals.Records
 	ps.totals.bytes += r.totals.Bytes
+	if report := ps.rt.opt.Progress; report != nil {
+		ps.progress.Rows, ps.progress.Bytes = ps.totals.rows, ps.totals.bytes
+		report(ps.progress)
+	}
 	return nil
 }

@@ -40,6 +40,8 @@ type Needs struct {
 	AllUnexpected bool
 	// Examples is how many of the first unexpected rows are wanted.
 	Examples int
+	// Profile asks for Result.Profile.
+	Profile bool
 }
 
 // Merge is what satisfies both n and other.
@@ -47,6 +49,7 @@ func (n Needs) Merge(other Needs) Needs {
 	return Needs{
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
+		Profile:       n.Profile || other.Profile,
 	}
 }
 

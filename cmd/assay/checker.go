@@ -76,7 +76,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if c.flags.plan {
 		return c.printPlan(j, plan)
 	}
-	res, err := engine.Run(ctx, plan, data.source, c.runOptions(j))
+	run := c.runOptions(j)
+	meter := c.meter(&run)
+	res, err := engine.Run(ctx, plan, data.source, run)
+	meter.clear()
 	if err != nil {
 		return runError(err)
 	}
@@ -93,12 +96,22 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	return nil
 }
 
+// meter shows on a terminal how far a run is.
+func (c *checker) meter(o *engine.RunOptions) *meter {
+	m := newMeter(c.ui.err, time.Now)
+	if !c.flags.quiet && isTerminal(c.ui.err) {
+		o.Progress = m.update
+	}
+	return m
+}
+
 func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
 		Memory:       c.memory.state,
 		MaxExamples:  j.needs.Examples,
 		KeepAll:      j.needs.AllUnexpected,
+		Profile:      j.needs.Profile && !c.flags.noProfile,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,

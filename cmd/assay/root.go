@@ -78,8 +78,12 @@ type terminal struct {
 
 // paints reports whether output to w is to be coloured.
 func (t *terminal) paints(w io.Writer) bool {
+	return wantsColor(*t.color, isTerminal(w), os.Getenv)
+}
+
+func isTerminal(w io.Writer) bool {
 	f, ok := w.(*os.File)
-	return wantsColor(*t.color, ok && term.IsTerminal(int(f.Fd())), os.Getenv)
+	return ok && term.IsTerminal(int(f.Fd()))
 }
 
 // wantsColor obeys --color, and where that leaves it open NO_COLOR
