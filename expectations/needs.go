@@ -47,7 +47,7 @@ func distinctNeed(c oneColumn) engine.Need {
 
 // countsNeed asks for the different values and how often each occurs.
 func countsNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "counts", Inputs: []engine.Input{{Column: string(c.Column), Dict: true}}, New: fold.NewValueCounts}
+	return engine.Need{Key: "counts", Inputs: []engine.Input{c.input()}, New: fold.NewValueCounts}
 }
 
 func cellsNeed(c oneColumn) engine.Need {
