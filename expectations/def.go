@@ -22,9 +22,9 @@ import (
 // and have one of these types: Column, []Column, string, bool, int64, float64
 // or a pointer to one of the four (nil: not given), vector.Literal (pointer:
 // optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp,
-// Expression, Aggregate, []float64, one of the mappings QuantileRanges, Partition,
-// ShareRanges and Arguments, or any (the decoded YAML value). An embedded struct
-// adds its fields, so that expectations may share parameters.
+// Expression, Aggregate, DataPath, []float64, one of the mappings QuantileRanges,
+// Partition, ShareRanges and Arguments, or any (the decoded YAML value). An embedded
+// struct adds its fields, so that expectations may share parameters.
 type Def[P any] struct {
 	Name  string // native: between
 	Alias string // Great Expectations': expect_column_values_to_be_between
@@ -69,6 +69,10 @@ type Expression string
 
 // Aggregate is an expression over whole columns: sum(refund) / sum(revenue).
 type Aggregate string
+
+// DataPath names other data: a file, a glob or a folder. In a suite, a relative
+// path is relative to the suite's file.
+type DataPath string
 
 // Problem is a mistake in a parameter.
 type Problem struct {

@@ -68,7 +68,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	defer data.source.Close()
+	defer data.Close()
 	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
