@@ -202,7 +202,15 @@ func (w *foldWorker) batch(b *batchView) error {
 	for _, v := range w.in {
 		w.invalid += w.countInvalid(v, selected)
 	}
-	return w.acc.Update(w.in, b.rows, selected)
+	err = w.acc.Update(w.in, b.rows, selected)
+	var re *RowError
+	if !errors.As(err, &re) {
+		return err
+	}
+	if w.fault == nil {
+		w.fault = b.faultOf(err)
+	}
+	return nil
 }
 
 // count has the values of a dictionary counted, and reports whether the column

@@ -86,6 +86,10 @@ func domainColumns(it *Item) (columns []string) {
 			if e, err := rowexpr.Parse(string(v)); err == nil {
 				columns = append(columns, e.Columns()...)
 			}
+		case expectations.Aggregate:
+			if a, err := rowexpr.ParseAggregate(string(v)); err == nil {
+				columns = append(columns, a.Columns()...)
+			}
 		case string:
 			if info.Name == "column" { // of an expectation about the table
 				columns = append(columns, v)
@@ -204,7 +208,7 @@ func reportValue(v reflect.Value) any {
 	switch value := v.Interface().(type) {
 	case interface{ Reported() any }:
 		return value.Reported()
-	case expectations.Column, expectations.Regexp, expectations.Expression:
+	case expectations.Column, expectations.Regexp, expectations.Expression, expectations.Aggregate:
 		return v.String()
 	case []expectations.Column:
 		return asStrings(value)
@@ -370,10 +374,11 @@ func (b *binder) build(c *engine.Check, it *Item, params any, fields []arrow.Fie
 	return nil
 }
 
-// expressionNode is the node of a row rule, nil where there is none.
+// expressionNode is the node of a row rule or an aggregate, nil where there is
+// none.
 func (it *Item) expressionNode() *node {
 	for _, info := range it.given {
-		if info.Type == reflect.TypeFor[expectations.Expression]() {
+		if info.Type == reflect.TypeFor[expectations.Expression]() || info.Type == reflect.TypeFor[expectations.Aggregate]() {
 			return it.nodes[info.Name]
 		}
 	}

@@ -205,6 +205,19 @@ func (d decoder) expression(n *node, what string) (parsed *rowexpr.Expr) {
 	return parsed
 }
 
+// aggregate reads an expression over whole columns.
+func (d decoder) aggregate(n *node, what string) (expectations.Aggregate, bool) {
+	text, ok := d.text(n, what)
+	if !ok {
+		return "", false
+	}
+	if _, err := rowexpr.ParseAggregate(text); err != nil {
+		d.expressionErrors(n, err)
+		return "", false
+	}
+	return expectations.Aggregate(text), true
+}
+
 // expressionErrors reports the mistakes of an expression at their places.
 func (d decoder) expressionErrors(n *node, err error) {
 	var list rowexpr.Errors
@@ -288,10 +301,14 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 	case reflect.TypeFor[expectations.Expression]():
 		parsed := d.expression(n, info.Name)
 		return expectations.Expression(n.text), parsed != nil
+	case reflect.TypeFor[expectations.Aggregate]():
+		return d.aggregate(n, info.Name)
 	case reflect.TypeFor[expectations.QuantileRanges]():
 		return d.quantileRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Partition]():
 		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.ShareRanges]():
+		return d.shareRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Arguments]():
 		return d.arguments(n, info.Name)
 	case reflect.TypeFor[[]float64]():
