@@ -96,8 +96,6 @@ type ResultFormat struct {
 	IndexColumns            []string
 	IncludeUnexpectedRows   bool
 	ExcludeUnexpectedValues bool
-	// ReturnIndexQuery is false where it is asked that there be none.
-	ReturnIndexQuery bool
 }
 
 // Origin is what only Great Expectations has a place for.

@@ -28,11 +28,11 @@ type counted struct {
 
 // counts is partial_unexpected_counts: of the partial list in SUMMARY, of all
 // unexpected values in COMPLETE.
-func (g *gxWriter) counts(o engine.Outcome, examples []engine.Example) any {
+func (r *gxRows) counts(examples []engine.Example) any {
 	c := valueCounter{index: make(map[string]int)}
 	var err error
-	if g.level == gxComplete {
-		err = eachUnexpected(o, c.add)
+	if r.level == gxComplete {
+		err = eachUnexpected(r.outcome, c.add)
 	} else {
 		for _, e := range examples {
 			err = errors.Join(err, c.add(e))
@@ -41,10 +41,10 @@ func (g *gxWriter) counts(o engine.Outcome, examples []engine.Example) any {
 	if errors.Is(err, errTooManyDistinct) {
 		return []members{{{"error", fmt.Sprintf("more than %d distinct values or %d bytes of them are not counted", maxCounted, maxCountedBytes)}}}
 	}
-	if err != nil && g.err == nil {
-		g.err = err
+	if err != nil && r.err == nil {
+		r.err = err
 	}
-	return c.mostCommon(g.partial)
+	return c.mostCommon(r.partial, r.shape)
 }
 
 // valueCounter counts values in the order in which they first came.
@@ -74,7 +74,7 @@ func (c *valueCounter) add(e engine.Example) error {
 
 // mostCommon lists the n most frequent values (the first met, among equals) by
 // falling count, then by value.
-func (c *valueCounter) mostCommon(n int) []members {
+func (c *valueCounter) mostCommon(n int, shape gxShape) []members {
 	byCount := func(a, b counted) int { return cmp.Compare(b.n, a.n) }
 	slices.SortStableFunc(c.list, byCount)
 	top := c.list[:min(n, len(c.list))]
@@ -83,15 +83,15 @@ func (c *valueCounter) mostCommon(n int) []members {
 	})
 	out := make([]members, len(top))
 	for i, e := range top {
-		out[i] = members{{"value", countedValue(e.values)}, {"count", e.n}}
+		out[i] = members{{"value", countedValue(e.values, shape)}, {"count", e.n}}
 	}
 	return out
 }
 
 // countedValue shows rows of several columns as GX does here: without names.
-func countedValue(values []vector.Scalar) any {
+func countedValue(values []vector.Scalar, shape gxShape) any {
 	if len(values) == 1 {
-		return scalar(values[0])
+		return shape.scalar(0, values[0])
 	}
 	return valueList(values)
 }

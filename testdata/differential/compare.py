@@ -52,6 +52,14 @@ def catalogue(assay):
     return [n for n in names if n.startswith("expect_") or n == "unexpected_rows_expectation"]
 
 
+def documented():
+    """Every difference has its heading in the docs."""
+    docs = (pathlib.Path(__file__).parents[2] / "docs" / "great-expectations.md").read_text()
+    missing = [n for n in [d.name for d in differences.ALLOWED] + differences.EVERYWHERE if f"### {n}\n" not in docs]
+    if missing:
+        sys.exit("docs/great-expectations.md does not describe the differences " + ", ".join(missing))
+
+
 def covered(names):
     missing = [n for n in names if n not in generators.GENERATORS and n not in generators.NOT_COMPARED]
     if missing:
@@ -118,7 +126,7 @@ def plain(outcome):
     if raised(outcome):
         return {"raised": True, "success": False}
     result = {k: v for k, v in (outcome.get("result") or {}).items() if k not in differences.KEYS_LEFT_OUT}
-    return {"raised": False, "success": bool(outcome["success"]), "result": json.loads(json.dumps(result, default=bool))}
+    return {"raised": False, "success": bool(outcome["success"]), "result": differences.normalise(json.loads(json.dumps(result, default=bool)))}
 
 
 def same(a, b):
@@ -159,13 +167,13 @@ class Tally:
         self.allowed = collections.Counter()
         self.failures = []
 
-    def add(self, where, entry, theirs, ours, frame):
+    def add(self, where, entry, theirs, ours, frame, table):
         self.cases += 1
         a, b = plain(theirs), plain(ours)
         if same(a, b):
             return
         case = differences.Case(where=where, type=entry["type"], kwargs=entry["kwargs"], gx=a, assay=b,
-                                gx_reason=reason(theirs), assay_reason=reason(ours), frame=frame)
+                                gx_reason=reason(theirs), assay_reason=reason(ours), frame=frame, table=table, same=same)
         for d in differences.ALLOWED:
             if d.applies(case):
                 self.allowed[d.name] += 1
@@ -201,7 +209,7 @@ def main():
             suite_path.write_text(json.dumps(document, indent=1))
             theirs, ours = engine.validate(frame, document), run_assay(args.assay, suite_path, path)
             for i, entry in enumerate(document["expectations"]):
-                tally.add(f"{name}.{kind}", entry, theirs[i], ours[i], frame)
+                tally.add(f"{name}.{kind}", entry, theirs[i], ours[i], frame, table)
     report(tally, len(names), time.time() - started, args.show)
 
 
