@@ -45,7 +45,7 @@ var _ = register(Format{
 		if err != nil {
 			return err
 		}
-		g := gxWriter{w: w, result: r, level: level, given: given, partial: o.examples(machineExamples), numbers: numberColumns(r.Columns)}
+		g := gxWriter{w: w, result: r, level: level, given: given, partial: o.examples(machineExamples), types: columnTypes(r.Columns)}
 		g.document()
 		return g.err
 	},
@@ -79,9 +79,9 @@ type gxWriter struct {
 	w       io.Writer
 	result  *engine.Result
 	level   gxLevel
-	given   bool            // the level was asked for
-	partial int             // how long a partial list gets
-	numbers map[string]bool // columns of numbers
+	given   bool              // the level was asked for
+	partial int               // how long a partial list gets
+	types   map[string]string // of the columns
 	err     error
 }
 

@@ -29,7 +29,7 @@ type counted struct {
 // counts is partial_unexpected_counts: of the partial list in SUMMARY, of all
 // unexpected values in COMPLETE.
 func (r *gxRows) counts(examples []engine.Example) any {
-	c := valueCounter{index: make(map[string]int)}
+	c := valueCounter{index: make(map[string]int), shape: r.shape}
 	var err error
 	if r.level == gxComplete {
 		err = eachUnexpected(r.outcome, c.add)
@@ -44,13 +44,14 @@ func (r *gxRows) counts(examples []engine.Example) any {
 	if err != nil && r.err == nil {
 		r.err = err
 	}
-	return c.mostCommon(r.partial, r.shape)
+	return c.mostCommon(r.partial)
 }
 
 // valueCounter counts values in the order in which they first came.
 type valueCounter struct {
 	index map[string]int // by the value's JSON
 	list  []counted
+	shape gxShape
 	bytes int
 	key   []byte
 }
@@ -68,13 +69,17 @@ func (c *valueCounter) add(e engine.Example) error {
 		return errTooManyDistinct
 	}
 	c.index[string(c.key)] = len(c.list)
-	c.list = append(c.list, counted{slices.Clone(e.Values), 1})
+	values := make([]vector.Scalar, len(e.Values))
+	for i, v := range e.Values {
+		values[i] = c.shape.value(i, v)
+	}
+	c.list = append(c.list, counted{values, 1})
 	return nil
 }
 
 // mostCommon lists the n most frequent values (the first met, among equals) by
 // falling count, then by value.
-func (c *valueCounter) mostCommon(n int, shape gxShape) []members {
+func (c *valueCounter) mostCommon(n int) []members {
 	byCount := func(a, b counted) int { return cmp.Compare(b.n, a.n) }
 	slices.SortStableFunc(c.list, byCount)
 	top := c.list[:min(n, len(c.list))]
@@ -83,15 +88,15 @@ func (c *valueCounter) mostCommon(n int, shape gxShape) []members {
 	})
 	out := make([]members, len(top))
 	for i, e := range top {
-		out[i] = members{{"value", countedValue(e.values, shape)}, {"count", e.n}}
+		out[i] = members{{"value", countedValue(e.values)}, {"count", e.n}}
 	}
 	return out
 }
 
 // countedValue shows rows of several columns as GX does here: without names.
-func countedValue(values []vector.Scalar, shape gxShape) any {
+func countedValue(values []vector.Scalar) any {
 	if len(values) == 1 {
-		return shape.scalar(0, values[0])
+		return scalar(values[0])
 	}
 	return valueList(values)
 }

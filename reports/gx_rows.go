@@ -1,9 +1,8 @@
 package reports
 
 import (
+	"strconv"
 	"strings"
-
-	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
 	"assay/engine/vector"
@@ -149,14 +148,14 @@ func (r *gxRows) list(show func(engine.Example) any) {
 // pair of a column pair, an object where there are several columns.
 type gxShape struct {
 	columns []string
-	numbers []bool // columns of numbers, whose values are shown as such
+	types   []string // of the columns, by Arrow's names
 	pair    bool
 }
 
 func (g *gxWriter) shapeOf(c *engine.Check) gxShape {
-	s := gxShape{columns: c.Columns, numbers: make([]bool, len(c.Columns))}
+	s := gxShape{columns: c.Columns, types: make([]string, len(c.Columns))}
 	for i, name := range c.Columns {
-		s.numbers[i] = g.numbers[name]
+		s.types[i] = g.types[name]
 	}
 	for _, p := range c.Params {
 		s.pair = s.pair || p.Alias == "column_A"
@@ -164,20 +163,13 @@ func (g *gxWriter) shapeOf(c *engine.Check) gxShape {
 	return s
 }
 
-// numberColumns are the columns that hold integers or floats.
-func numberColumns(columns []engine.ColumnInfo) map[string]bool {
-	names := make(map[string]bool)
-	numeric := []arrow.DataType{
-		arrow.PrimitiveTypes.Int8, arrow.PrimitiveTypes.Int16, arrow.PrimitiveTypes.Int32, arrow.PrimitiveTypes.Int64,
-		arrow.PrimitiveTypes.Uint8, arrow.PrimitiveTypes.Uint16, arrow.PrimitiveTypes.Uint32, arrow.PrimitiveTypes.Uint64,
-		arrow.PrimitiveTypes.Float32, arrow.PrimitiveTypes.Float64,
-	}
+// columnTypes are the types of columns by name.
+func columnTypes(columns []engine.ColumnInfo) map[string]string {
+	types := make(map[string]string, len(columns))
 	for _, c := range columns {
-		for _, t := range numeric {
-			names[c.Name] = names[c.Name] || c.Type == t.String()
-		}
+		types[c.Name] = c.Type
 	}
-	return names
+	return types
 }
 
 func (s gxShape) item(values []vector.Scalar) any {
@@ -194,13 +186,28 @@ func (s gxShape) item(values []vector.Scalar) any {
 	return m
 }
 
-// scalar is the value of one column. A number that an expectation reads as
-// text, as those about patterns do, is a number here.
-func (s gxShape) scalar(i int, v vector.Scalar) any {
-	if i < len(s.numbers) && s.numbers[i] && v.Lane == vector.Bytes && !v.Invalid && !v.IsNull() {
-		if n, ok := jsonNumber(strings.TrimSpace(v.S)); ok {
-			return literal(vector.Literal{Kind: vector.LiteralNumber, Text: n})
+func (s gxShape) scalar(i int, v vector.Scalar) any { return scalar(s.value(i, v)) }
+
+// value is that of one column. What an expectation reads as text, as those about
+// patterns do, is a number or a truth value here where the column holds such.
+func (s gxShape) value(i int, v vector.Scalar) vector.Scalar {
+	if i >= len(s.types) || v.Lane != vector.Bytes || v.Invalid || v.IsNull() {
+		return v
+	}
+	text := strings.TrimSpace(v.S)
+	switch t := s.types[i]; {
+	case strings.HasPrefix(t, "int"):
+		if n, err := strconv.ParseInt(text, 10, 64); err == nil {
+			return vector.IntScalar(n)
+		}
+	case strings.HasPrefix(t, "float"):
+		if f, err := strconv.ParseFloat(text, 64); err == nil {
+			return vector.FloatScalar(f)
+		}
+	case t == "bool":
+		if b, err := strconv.ParseBool(text); err == nil {
+			return vector.BoolScalar(b)
 		}
 	}
-	return scalar(v)
+	return v
 }
