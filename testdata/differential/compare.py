@@ -32,6 +32,7 @@ import generators
 import tables
 
 GX_VERSION = "1.24.1"
+MIN_CASES = 2000
 
 
 def arguments():
@@ -198,6 +199,7 @@ def main():
     args = arguments()
     if gx.__version__ != GX_VERSION:
         sys.exit(f"great_expectations {gx.__version__} is installed, not {GX_VERSION}")
+    documented()
     names = [n for n in covered(catalogue(args.assay)) if not args.only or args.only in n]
     folder = pathlib.Path(args.keep or tempfile.mkdtemp())
     folder.mkdir(exist_ok=True)
@@ -210,17 +212,17 @@ def main():
             theirs, ours = engine.validate(frame, document), run_assay(args.assay, suite_path, path)
             for i, entry in enumerate(document["expectations"]):
                 tally.add(f"{name}.{kind}", entry, theirs[i], ours[i], frame, table)
-    report(tally, len(names), time.time() - started, args.show)
+    report(tally, len(names), time.time() - started, args.show, args.only)
 
 
-def report(tally, names, seconds, show):
+def report(tally, names, seconds, show, only):
     for name, n in sorted(tally.allowed.items()):
         print(f"allowed {n:5}  {name}")
     for f in tally.failures[:show]:
         print("DIFFERS", f)
     print(f"{tally.cases} cases of {names} expectations, {sum(tally.allowed.values())} allowed to differ, {len(tally.failures)} differ, {seconds:.0f} s")
-    if tally.failures:
-        sys.exit(1)
+    if tally.failures or not only and tally.cases < MIN_CASES:
+        sys.exit(f"fewer than {MIN_CASES} cases" if not tally.failures else 1)
 
 
 if __name__ == "__main__":
