@@ -33,6 +33,7 @@ import tables
 
 GX_VERSION = "1.24.1"
 MIN_CASES = 2000
+EXPORTED = "t6-120"  # the table over which exported suites are compared with their originals
 
 
 def arguments():
@@ -106,6 +107,11 @@ def run_assay(assay, suite_path, data_path):
     if p.returncode not in (0, 1, 3) or not p.stdout:
         sys.exit(f"assay ended with {p.returncode} over {data_path}\n{p.stderr}")
     return by_case(json.loads(p.stdout)["results"])
+
+
+def exported(assay, suite_path):
+    """The suite as assay writes it for Great Expectations."""
+    return json.loads(subprocess.run([assay, "export", "gx", suite_path], check=True, capture_output=True).stdout)
 
 
 def raised(outcome):
@@ -212,6 +218,10 @@ def main():
             theirs, ours = engine.validate(frame, document), run_assay(args.assay, suite_path, path)
             for i, entry in enumerate(document["expectations"]):
                 tally.add(f"{name}.{kind}", entry, theirs[i], ours[i], frame, table)
+            if name == EXPORTED:
+                again = engine.validate(frame, exported(args.assay, suite_path))
+                for i, entry in enumerate(document["expectations"]):
+                    tally.add(f"export {name}.{kind}", entry, theirs[i], again[i], frame, table)
     report(tally, len(names), time.time() - started, args.show, args.only)
 
 
