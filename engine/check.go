@@ -299,4 +299,7 @@ type Env struct {
 	// nil where the suite does not say.
 	Zone *time.Location
 	Now  time.Time
+	// Mixed says that a list may have members that the column's type cannot
+	// hold: no value equals them. Elsewhere they are an error.
+	Mixed bool
 }
