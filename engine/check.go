@@ -19,9 +19,16 @@ type Check struct {
 	Params  []Param  // as given, in the declaration's order
 	Columns []string // the domain's columns; none for a table
 	// Expect says in words what is expected: "between 18 and 99".
-	Expect   string
+	Expect string
+	// Fault says in words what an unexpected row is: "outside 18 to 99";
+	// "" where there are no words for it.
+	Fault    string
 	Severity Severity
 	Where    *Condition // nil: every row
+	// Segments are columns: the check is made for each group of rows that
+	// agree in them. Groups of fewer than MinGroupSize rows are not judged.
+	Segments     []string
+	MinGroupSize int64
 	// Mostly is the least fraction of judged rows that must be as
 	// expected; 1 unless MostlyGiven. MaxUnexpected is the greatest number
 	// of unexpected rows, nil unless given. Where both are given both must
@@ -137,6 +144,8 @@ type Input struct {
 	Text bool
 	// Dict accepts dictionary vectors; without it they arrive flat.
 	Dict bool
+
+	lenient bool // what is wrong with the column is nobody's affair
 }
 
 // Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Fold or
@@ -233,7 +242,10 @@ type Observation struct {
 // Fold is the kind of checks that judge what accumulators observed.
 type Fold struct {
 	Needs []Need
-	// Judge gets the filled accumulators in the order of Needs.
+	// Other are accumulators over other data; nil for most checks.
+	Other *OtherFold
+	// Judge gets the filled accumulators in the order of Needs, then those
+	// of Other.
 	Judge func(filled []fold.Accumulator) (Observation, error)
 }
 
@@ -259,6 +271,24 @@ type Ordered struct {
 type Keyed struct {
 	Inputs []Input
 	Ignore Ignore
+	// Other, if not nil, is where keys are looked up instead of among the
+	// rows themselves.
+	Other *OtherKeys
+}
+
+// OtherKeys are keys of other data: their columns are as many, and of types that
+// compare, as those of the check. The rows are unexpected whose key is Present
+// there, or else those whose key is not.
+type OtherKeys struct {
+	Source  Source
+	Inputs  []Input
+	Present bool
+}
+
+// OtherFold is what a check wants filled by other data.
+type OtherFold struct {
+	Source Source
+	Needs  []Need
 }
 
 // Structural names one of the engine's built-in findings.
@@ -302,4 +332,8 @@ type Env struct {
 	// Mixed says that a list may have members that the column's type cannot
 	// hold: no value equals them. Elsewhere they are an error.
 	Mixed bool
+	// Open opens other data than those that are checked: a file, a glob or
+	// a folder. like are types for columns of formats without types. Nil
+	// where there are no other data. Whoever made the Env closes them.
+	Open func(path string, like map[string]arrow.DataType) (Source, error)
 }

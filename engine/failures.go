@@ -85,7 +85,7 @@ func (p *failurePart) add(b *batchView, unexpected vector.Mask, in []*vector.Vec
 
 // failure is a row of the batch with the values of vectors.
 func (b *batchView) failure(row int, in []*vector.Vector) failure {
-	f := failure{row: b.first + int64(row), values: make([]vector.Scalar, len(in))}
+	f := failure{row: b.position(row), values: make([]vector.Scalar, len(in))}
 	f.line, f.offset = b.locate(row)
 	for i, v := range in {
 		f.values[i] = v.At(row)

@@ -178,7 +178,7 @@ func (w *orderedWorker) keep(b *batchView) error {
 	if w.part.first == nil {
 		return w.part.before.add(b, w.outcome, w.in)
 	}
-	if edge := w.part.first.at.row - b.first; edge >= 0 {
+	if edge := b.rowAt(w.part.first.at.row); edge >= 0 {
 		w.early = append(w.early[:0], w.outcome...)
 		w.early.Trim(b.rows)
 		for i := range w.early {

@@ -102,6 +102,9 @@ func newEvaluation(c *Check, rt *runtime) evaluation {
 	if c.Err != nil {
 		return &failedEval{check: c}
 	}
+	if len(c.Segments) > 0 {
+		return newSegmentsEval(c, rt)
+	}
 	switch kind := c.Kind.(type) {
 	case Rows:
 		return &rowsEval{check: c, rows: kind, rt: rt}
@@ -112,7 +115,7 @@ func newEvaluation(c *Check, rt *runtime) evaluation {
 	case Keyed:
 		return &keyedEval{check: c, keyed: kind, rt: rt}
 	case Fold:
-		return &foldEval{check: c, fold: kind}
+		return &foldEval{check: c, fold: kind, rt: rt}
 	}
 	return &failedEval{check: &Check{}, err: &CheckError{Code: "internal", Msg: fmt.Sprintf("no evaluation for a check of kind %T", c.Kind)}}
 }

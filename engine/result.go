@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"assay/engine/profile"
 	"assay/engine/vector"
 )
 
@@ -30,7 +31,10 @@ type Result struct {
 	Findings []Outcome
 	FailOn   Threshold
 	Accepted bool
-	Timing   *Timing // only where asked for
+	// Profile describes the columns, as Columns lists them, where a report
+	// asked for that.
+	Profile []profile.Summary
+	Timing  *Timing // only where asked for
 
 	spill io.Closer
 }
@@ -49,6 +53,7 @@ type SuiteInfo struct {
 	Name        string
 	Description string
 	Path        string
+	Digest      string  // of the suite's files: sha256:…
 	Params      []Param // the resolved parameters
 }
 
@@ -87,6 +92,8 @@ type Outcome struct {
 	// Observed and Details come from a fold's Observation.
 	Observed any
 	Details  map[string]any
+	// Segments are set for checks of groups.
+	Segments *Segments
 }
 
 // RowCounts are the counts of a row-wise check.

@@ -47,6 +47,9 @@ type ColumnRequest struct {
 	// Text asks for the cells as text: in CSV as written, elsewhere as
 	// vector.FormatText writes the value. The array is then a string array.
 	Text bool
+	// Lenient keeps quiet about malformed text of the column: no row is
+	// Malformed for it.
+	Lenient bool
 }
 
 // Scan is one pass. Next hands out splits in order and may be called from
@@ -65,7 +68,8 @@ type Split interface {
 	// File is the index into Source.Files.
 	File() int
 	// Next returns the next batch; io.EOF ends the split. The batch and
-	// all that it holds are valid until the following call.
+	// all that it holds are valid until the following call; dictionaries
+	// are until Close.
 	Next(ctx context.Context) (*Batch, error)
 	// Totals describes the split, once Next has returned io.EOF.
 	Totals() SplitTotals

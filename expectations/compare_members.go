@@ -106,15 +106,12 @@ func distinctValues(c oneColumn, m members, columns []arrow.Field, env *engine.E
 	if err != nil {
 		return nil, err
 	}
-	return engine.Fold{
-		Needs: []engine.Need{countsNeed(c)},
-		Judge: func(filled []fold.Accumulator) (engine.Observation, error) {
-			found, err := compareMembers(filled[0].(*fold.ValueCounts), want)
-			if err != nil {
-				return engine.Observation{}, err
-			}
-			details := make(map[string]any)
-			return engine.Observation{Success: judge(found, details), Details: details}, nil
-		},
-	}, nil
+	return judgeCounts(c, func(counts *fold.ValueCounts) (engine.Observation, error) {
+		found, err := compareMembers(counts, want)
+		if err != nil {
+			return engine.Observation{}, err
+		}
+		details := make(map[string]any)
+		return engine.Observation{Success: judge(found, details), Details: details}, nil
+	}), nil
 }

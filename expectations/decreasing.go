@@ -28,6 +28,12 @@ The order is that of the rows, and of the files where there are several. Dates a
 		}
 		return "none above the one before"
 	},
+	Fault: func(p *decreasingParams) string {
+		if p.Strictly {
+			return "not below the one before"
+		}
+		return "above the one before"
+	},
 	Build: func(p *decreasingParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		if p.Strictly {
 			return p.refuse(vector.Ge, columns[0].Type, env)

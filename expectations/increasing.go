@@ -28,6 +28,12 @@ The order is that of the rows, and of the files where there are several. Dates a
 		}
 		return "none below the one before"
 	},
+	Fault: func(p *increasingParams) string {
+		if p.Strictly {
+			return "not above the one before"
+		}
+		return "below the one before"
+	},
 	Build: func(p *increasingParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		if p.Strictly {
 			return p.refuse(vector.Le, columns[0].Type, env)

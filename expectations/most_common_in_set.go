@@ -34,12 +34,9 @@ Missing values are not counted. What was observed is the list of the most freque
 		if err != nil {
 			return nil, err
 		}
-		return engine.Fold{
-			Needs: []engine.Need{countsNeed(p.oneColumn)},
-			Judge: func(filled []fold.Accumulator) (engine.Observation, error) {
-				return p.judge(filled[0].(*fold.ValueCounts), set)
-			},
-		}, nil
+		return judgeCounts(p.oneColumn, func(counts *fold.ValueCounts) (engine.Observation, error) {
+			return p.judge(counts, set)
+		}), nil
 	},
 })
 

@@ -4,6 +4,10 @@ import (
 	"fmt"
 	"math"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/fold"
 	"assay/engine/vector"
 )
 
@@ -80,5 +84,48 @@ func (p Partition) validateWeights(bad func(string, ...any) []Problem) []Problem
 	return nil
 }
 
-// members are the values of a discrete partition.
-func (p Partition) members() members { return members{Values: p.Values} }
+// hint asks for a column that the partition is about.
+func (p Partition) hint() engine.Hint {
+	if p.Discrete() {
+		return members{Values: p.Values}.hint()
+	}
+	return engine.HintNumber
+}
+
+// describe names the partition for people.
+func (p Partition) describe() string {
+	if p.Discrete() {
+		return "the weights of " + members{Values: p.Values}.enumerate()
+	}
+	return fmt.Sprintf("the weights of %s from %g to %g", plural(len(p.Weights), "interval"), p.Bins[0], p.Bins[len(p.Bins)-1])
+}
+
+// numbersForBins refuses a column whose values lie in no interval.
+func numbersForBins(f arrow.Field) error {
+	if Numbers.Accept(f.Type) {
+		return nil
+	}
+	return &engine.CheckError{
+		Code: "wrong-type", Msg: fmt.Sprintf("a partition with bins takes %s, and the column %s is %s", Numbers, f.Name, f.Type),
+		Hint: "list values with their weights",
+	}
+}
+
+// judgeCounts is the kind of expectations that judge the different values of a
+// column and how often each occurs.
+func judgeCounts(c oneColumn, judge func(*fold.ValueCounts) (engine.Observation, error)) engine.Fold {
+	return engine.Fold{
+		Needs: []engine.Need{countsNeed(c)},
+		Judge: func(filled []fold.Accumulator) (engine.Observation, error) {
+			return judge(filled[0].(*fold.ValueCounts))
+		},
+	}
+}
+
+// plural is n of something: "1 interval", "2 intervals".
+func plural(n int, what string) string {
+	if n != 1 {
+		what += "s"
+	}
+	return fmt.Sprintf("%d %s", n, what)
+}

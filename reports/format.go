@@ -43,6 +43,8 @@ type Needs struct {
 	// ResultFormats says that what checks ask for in their ResultFormat is
 	// wanted too.
 	ResultFormats bool
+	// Profile asks for Result.Profile.
+	Profile bool
 }
 
 // Of adds what the checks ask for themselves.
@@ -66,6 +68,7 @@ func (n Needs) Merge(other Needs) Needs {
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
 		ResultFormats: n.ResultFormats || other.ResultFormats,
+		Profile:       n.Profile || other.Profile,
 	}
 }
 

@@ -24,6 +24,7 @@ type outcomeJSON struct {
 	Counts        *countsJSON    `json:"counts"`
 	Observed      any            `json:"observed"`
 	Details       any            `json:"details"`
+	Segments      *segmentsJSON  `json:"segments"`
 	Examples      []exampleJSON  `json:"examples"`
 	Error         *errorJSON     `json:"error"`
 	Notes         []string       `json:"notes"`
@@ -78,8 +79,8 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 		Severity: c.Severity.String(), Status: o.Status.String(),
 		MaxUnexpected: c.MaxUnexpected, WarnAt: limitJSON(c.WarnAt), FailAt: limitJSON(c.FailAt), Expected: c.Expect,
 		Counts: newCounts(o.Counts), Observed: plain(o.Observed), Details: details(o),
-		Examples: newExamples(r, o.Examples, examples),
-		Notes:    orEmpty(c.Notes), Meta: meta(c),
+		Segments: newSegments(o.Segments), Examples: newExamples(r, o.Examples, examples),
+		Notes: orEmpty(c.Notes), Meta: meta(c),
 	}
 	if c.Where != nil {
 		j.Where = &c.Where.Text

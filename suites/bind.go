@@ -103,6 +103,9 @@ func (b *binder) check(it *Item, params any, columns []string, at Span) {
 		err = b.condition(c, it)
 	}
 	if err == nil {
+		err = b.segments(c, it)
+	}
+	if err == nil {
 		err = b.beside(c, it)
 	}
 	if err == nil {
@@ -135,7 +138,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Name: it.Declaration.Name, Alias: it.Declaration.Alias,
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
-		Expect: it.Declaration.Expect(params), Severity: o.Severity,
+		Expect: it.Declaration.Expect(params), Fault: it.Declaration.Fault(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
 		ResultFormat: o.ResultFormat, Origin: o.Origin,
@@ -311,6 +314,25 @@ func (b *binder) condition(c *engine.Check, it *Item) *mistake {
 		return asMistake(err, it.nodes["where"], it.at)
 	}
 	c.Where = bound.Condition()
+	return nil
+}
+
+// segments finds the columns by which rows are grouped.
+func (b *binder) segments(c *engine.Check, it *Item) *mistake {
+	for i, name := range it.Options.Segments {
+		at := it.nodes["segments"].at
+		if n := it.nodes["segments"]; n.kind == listNode {
+			at = n.items[i].at
+		}
+		found := b.env.Schema.FieldIndices(name)
+		if len(found) == 0 {
+			return b.missing(it, name, at)
+		}
+		if f := b.env.Schema.Field(found[0]); !expectations.AnyType.Accept(f.Type) {
+			return &mistake{engine.CheckError{Code: "wrong-type", Msg: fmt.Sprintf("rows cannot be grouped by %s, which is %s", name, typeName(f.Type))}, at}
+		}
+	}
+	c.Segments, c.MinGroupSize = it.Options.Segments, it.Options.MinGroupSize
 	return nil
 }
 

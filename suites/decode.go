@@ -161,7 +161,7 @@ func (d decoder) pattern(n *node, what string) (expectations.Regexp, bool) {
 	if !ok {
 		return "", false
 	}
-	if _, err := regex.Compile(text); err != nil {
+	if _, err := regex.CompilePython(text, regex.DefaultLimit); err != nil {
 		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), patternHint(text))
 		return "", false
 	}
@@ -297,8 +297,13 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 		return d.quantileRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Partition]():
 		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.Arguments]():
+		return d.arguments(n, info.Name)
 	case reflect.TypeFor[[]float64]():
 		return d.edges(n, info.Name)
+	case reflect.TypeFor[expectations.DataPath]():
+		path, ok := d.text(n, info.Name)
+		return expectations.DataPath(besides(n.at.File, path)), ok
 	case reflect.TypeFor[any]():
 		return plainValue(n), true
 	}

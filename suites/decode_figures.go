@@ -175,3 +175,21 @@ func (d decoder) weightedValues(n *node) (p expectations.Partition, good bool) {
 	}
 	return p, good
 }
+
+// arguments reads {mean: 0, std_dev: 1}, or [0, 1].
+func (d decoder) arguments(n *node, what string) (a expectations.Arguments, good bool) {
+	if n.kind == listNode {
+		a.Positional, good = d.edges(n, what)
+		return a, good
+	}
+	if n.kind != mapNode {
+		d.wrong(n, what, "a mapping of names to numbers", "write {mean: 0, std_dev: 1}")
+		return a, false
+	}
+	a.Named, good = make(map[string]float64), true
+	for _, e := range n.entries {
+		value, ok := d.float(e.value, e.key.text)
+		a.Named[e.key.text], good = value, good && ok
+	}
+	return a, good
+}

@@ -12,7 +12,7 @@ import (
 
 // optionNames are what may stand beside every expectation; those from mostly on
 // only beside expectations that judge rows.
-var optionNames = []string{"name", "severity", "where", "notes", "meta", "result_format", "mostly", "max_unexpected", "warn_at", "fail_at"}
+var optionNames = []string{"name", "severity", "where", "segments", "min_group_size", "notes", "meta", "result_format", "mostly", "max_unexpected", "warn_at", "fail_at"}
 
 // itemReader reads the entries of expectations.
 type itemReader struct {

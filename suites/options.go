@@ -3,6 +3,7 @@ package suites
 import (
 	"fmt"
 	"math"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -14,6 +15,9 @@ func (r itemReader) options(it *Item, n *node) {
 	it.Options.Severity = engine.Critical
 	for _, e := range n.entries {
 		r.option(it, e.key, e.value)
+	}
+	if n := it.nodes["min_group_size"]; n != nil && it.nodes["segments"] == nil {
+		r.report(n.at, "missing-option", "min_group_size needs segments", "")
 	}
 	warn, fail := it.Options.WarnAt, it.Options.FailAt
 	if warn != nil && fail != nil && warn.Share == fail.Share && warn.Value > fail.Value {
@@ -38,6 +42,14 @@ func (r itemReader) option(it *Item, key, value *node) {
 		}
 	case "where":
 		r.where(it, key, value)
+	case "segments":
+		r.segments(it, key, value)
+	case "min_group_size":
+		if i, ok := r.integer(value, "min_group_size"); ok {
+			if o.MinGroupSize = i; i < 1 {
+				r.report(value.at, "out-of-range", "min_group_size is below 1", "")
+			}
+		}
 	case "notes":
 		o.Notes, _ = r.texts(value, "notes")
 	case "meta":
@@ -126,5 +138,26 @@ func (r itemReader) limit(into **engine.Limit, it *Item, key, value *node) {
 		*into = &engine.Limit{Value: f}
 	default:
 		r.report(value.at, "out-of-range", fmt.Sprintf("%s is %s; it is a share such as 0.05 or 5%%, or a whole number of rows", key.text, value.text), "")
+	}
+}
+
+// segments reads the columns by which rows are grouped.
+func (r itemReader) segments(it *Item, key, value *node) {
+	if it.Declaration.NoWhere {
+		r.report(key.at, "no-condition", fmt.Sprintf("%s takes no segments: it is about the data as a whole", it.Declaration.Name), "")
+		return
+	}
+	columns, ok := r.texts(value, "segments")
+	if !ok {
+		return
+	}
+	for i, name := range columns {
+		if name == "" || slices.Contains(columns[:i], name) {
+			r.report(value.at, "bad-value", fmt.Sprintf("segments names the column %q twice, or not at all", name), "")
+			return
+		}
+	}
+	if it.Options.Segments = columns; len(columns) == 0 {
+		r.report(value.at, "bad-value", "segments is a list without columns", "")
 	}
 }

@@ -143,6 +143,8 @@ func optionSchemas() object {
 		"name":           described("string", "the outcome's id, instead of one made of expectation and columns"),
 		"severity":       orReference(object{"enum": []string{"critical", "warning", "info"}, "description": "what a failure means; critical where left out"}),
 		"where":          described("string", "row condition: only the rows for which it is true are judged"),
+		"segments":       oneOrMore("columns: the expectation is evaluated for each group of rows that agree in them"),
+		"min_group_size": orReference(object{"type": "integer", "minimum": 1, "description": "how many rows a group must have to be judged"}),
 		"notes":          oneOrMore("for those who read the report"),
 		"meta":           described("object", "anything, for programs that read the report"),
 		"mostly":         orReference(object{"type": "number", "minimum": 0, "maximum": 1, "description": "the least share of rows that must be as expected"}),
@@ -212,6 +214,8 @@ func typeSchema(info expectations.ParamInfo) object {
 		return object{"enum": enumValues(info.Enum)}
 	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition]():
 		return object{"type": "object"}
+	case t == reflect.TypeFor[expectations.Arguments]():
+		return object{"type": []string{"object", "array"}}
 	case t == reflect.TypeFor[[]float64]():
 		return object{"type": "array", "items": object{"type": "number"}}
 	case t == reflect.TypeFor[vector.Literal]():

@@ -100,6 +100,8 @@ type Options struct {
 	MaxUnexpected *int64
 	WarnAt        *engine.Limit
 	FailAt        *engine.Limit
+	Segments      []string
+	MinGroupSize  int64
 	Notes         []string
 	Meta          map[string]any
 	ResultFormat  *engine.ResultFormat

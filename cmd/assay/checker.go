@@ -69,7 +69,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	defer data.source.Close()
+	defer data.Close()
 	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -112,6 +112,7 @@ func (c *checker) runOptions(j *job, needs reports.Needs) engine.RunOptions {
 		Memory:       c.memory.state,
 		MaxExamples:  needs.Examples,
 		KeepAll:      needs.AllUnexpected,
+		Profile:      needs.Profile && !c.flags.noProfile,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,

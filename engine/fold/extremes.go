@@ -14,6 +14,7 @@ import (
 type Extremes struct {
 	min, max vector.Scalar
 	keep     vector.Mask
+	weighing vector.Mask
 }
 
 // NewExtremes returns extremes of nothing.
@@ -142,7 +143,16 @@ func (e *Extremes) Merge(other Accumulator) error {
 }
 
 // Min is the least value, null where there was none.
-func (e *Extremes) Min() vector.Scalar { return e.min }
+func (e *Extremes) Min() vector.Scalar { return unsigned(e.min) }
 
 // Max is the greatest value, null where there was none.
-func (e *Extremes) Max() vector.Scalar { return e.max }
+func (e *Extremes) Max() vector.Scalar { return unsigned(e.max) }
+
+// unsigned takes the sign off a zero: which of two equal zeros was met first says
+// nothing about the data.
+func unsigned(s vector.Scalar) vector.Scalar {
+	if s.F == 0 {
+		s.F = 0
+	}
+	return s
+}

@@ -119,6 +119,23 @@ func (d *decimalSum) add(values []decimal256.Num, keep vector.Mask, squares bool
 	}
 }
 
+// addWeighted adds each value times its weight.
+func (d *decimalSum) addWeighted(values []decimal256.Num, weights []uint32, squares bool) {
+	var square, times big.Int
+	for i, w := range weights {
+		if w == 0 {
+			continue
+		}
+		n := values[i].BigInt()
+		times.SetInt64(int64(w))
+		if squares {
+			d.squares.Add(&d.squares, square.Mul(square.Mul(n, n), &times))
+		}
+		d.total.Add(&d.total, n.Mul(n, &times))
+		d.count += int64(w)
+	}
+}
+
 // Merge adds what other holds.
 func (m *Moments) Merge(other Accumulator) error {
 	o := other.(*Moments)

@@ -19,21 +19,34 @@ type keyMaker struct {
 // make returns the keys of the rows set in rows, in order: one word each where
 // narrow, two otherwise. Equal values give equal words and, but for
 // fingerprints, different ones different words. Where there is one column of
-// numbers, all the rows hold values.
+// numbers or texts, all the rows hold values.
 func (k *keyMaker) make(in []*vector.Vector, rows vector.Mask) (words []uint64, narrow bool) {
 	k.words = k.words[:0]
 	if len(in) == 1 && k.numbers(in[0], rows) {
 		return k.words, true
+	}
+	if len(in) == 1 && in[0].Lane == vector.Bytes {
+		v := in[0]
+		rows.Each(func(row int) bool {
+			k.add(v.BytesAt(row))
+			return true
+		})
+		return k.words, false
 	}
 	rows.Each(func(row int) bool {
 		k.row = k.row[:0]
 		for _, v := range in {
 			k.row = vector.AppendKey(k.row, v, row)
 		}
-		k.words = append(k.words, maphash.Bytes(seeds[0], k.row), maphash.Bytes(seeds[1], k.row))
+		k.add(k.row)
 		return true
 	})
 	return k.words, false
+}
+
+// add appends the fingerprint of a key.
+func (k *keyMaker) add(key []byte) {
+	k.words = append(k.words, maphash.Bytes(seeds[0], key), maphash.Bytes(seeds[1], key))
 }
 
 // numbers appends the values of a column of numbers, mixed one to one; it

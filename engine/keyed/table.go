@@ -42,12 +42,21 @@ type Table struct {
 	keys   keyMaker
 	parts  [partitions]spill.Words
 	store  *spill.Store
+	recent *recent // of a set
 	added  int64
 
 	distinct   int64
 	duplicates int64 // rows whose key another row has
 	extra      int64 // of these, rows whose keys are not in parts
 	repeated   [partitions]wordSet
+}
+
+// NewSet makes a table that only tells how many different keys there are: it may
+// leave out keys that it has seen.
+func NewSet(env *spill.Env) *Table {
+	t := NewTable(env)
+	t.recent = newRecent()
+	return t
 }
 
 // NewTable makes a table.
@@ -130,6 +139,9 @@ func (t *Table) addWords(in []*vector.Vector, rows vector.Mask) error {
 	step := t.wordsPerKey()
 	t.added += int64(len(words) / step)
 	for i := 0; i < len(words); i += step {
+		if t.recent != nil && t.recent.has(words[i:i+step]) {
+			continue
+		}
 		p := &t.parts[words[i]>>(64-partitionBits)]
 		var err error
 		if narrow {
@@ -196,11 +208,10 @@ func (t *Table) Finish() error {
 	g.SetLimit(finishers)
 	for i := range t.parts {
 		g.Go(func() error {
-			words, err := t.parts[i].Collect()
+			words, err := collect(&t.parts[i], t.env)
 			if err != nil {
-				return fmt.Errorf("read back keys: %w", err)
+				return err
 			}
-			t.parts[i].Free(t.env)
 			c := countRuns(words, t.wordsPerKey())
 			mu.Lock()
 			defer mu.Unlock()
@@ -219,5 +230,6 @@ func (t *Table) Keys() int64 { return t.added }
 // Distinct is the number of different keys; the table must be finished.
 func (t *Table) Distinct() int64 { return t.distinct }
 
-// DuplicateRows is the number of rows whose key another row has too.
+// DuplicateRows is the number of rows whose key another row has too; after
+// Compare, that of the rows which it counted.
 func (t *Table) DuplicateRows() int64 { return t.duplicates }
