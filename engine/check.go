@@ -103,8 +103,6 @@ type ResultFormat struct {
 	IndexColumns            []string
 	IncludeUnexpectedRows   bool
 	ExcludeUnexpectedValues bool
-	// ReturnIndexQuery is false where it is asked that there be none.
-	ReturnIndexQuery bool
 }
 
 // Origin is what only Great Expectations has a place for.
@@ -358,6 +356,9 @@ type Env struct {
 	// nil where the suite does not say.
 	Zone *time.Location
 	Now  time.Time
+	// Mixed says that a list may have members that the column's type cannot
+	// hold: no value equals them. Elsewhere they are an error.
+	Mixed bool
 	// Open opens other data than those that are checked: a file, a glob or
 	// a folder. like are types for columns of formats without types. Nil
 	// where there are no other data. Whoever made the Env closes them.

@@ -34,6 +34,9 @@ type File struct {
 	Path   string // as the user wrote it, or "-" for standard input
 	Format string // csv, parquet
 	Bytes  int64  // size on disk, -1 where unknown before reading
+	// ReadAs names the rules by which cells of text are read, "" for the
+	// reader's own.
+	ReadAs string
 }
 
 // ScanRequest says what one pass must deliver.

@@ -12,7 +12,8 @@ import (
 // part is one file of a dataset.
 type part struct {
 	location location
-	bytes    int64 // -1 where unknown before reading
+	bytes    int64  // -1 where unknown before reading
+	readAs   string // as in engine.File
 	fields   []arrow.Field
 	// statistics are what is known without reading; nil where nothing is.
 	statistics *engine.Statistics
@@ -45,7 +46,7 @@ func (d *dataset) Schema() *arrow.Schema { return d.schema }
 func (d *dataset) Files() []engine.File {
 	files := make([]engine.File, len(d.parts))
 	for i, p := range d.parts {
-		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes}
+		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes, ReadAs: p.readAs}
 	}
 	return files
 }
