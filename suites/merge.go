@@ -21,14 +21,15 @@ func Merge(list []*Suite) (*Suite, Diagnostics) {
 	}
 	m := &merger{out: &Suite{AllowEmpty: true}}
 	m.collisions(list)
-	var names, paths []string
+	var names, paths, digests []string
 	for _, s := range list {
-		names, paths = append(names, s.Name), append(paths, s.Path)
+		names, paths, digests = append(names, s.Name), append(paths, s.Path), append(digests, s.Digest)
 		m.data(s)
 		m.items(s)
 		m.params(s)
 		m.out.AllowEmpty = m.out.AllowEmpty && s.AllowEmpty
 	}
+	m.out.Digest = strings.Join(digests, ", ")
 	m.out.Name, m.out.Path = strings.Join(names, ", "), strings.Join(paths, ", ")
 	if len(m.diags) > 0 {
 		return nil, m.diags.tidied()

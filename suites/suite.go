@@ -15,10 +15,13 @@ type Suite struct {
 	Name        string // the key suite, else the file's name without its extension
 	Description string
 	Path        string
-	Params      []engine.Param // after --param, in the suite's order
-	Data        Data
-	AllowEmpty  bool
-	Items       []Item // in order, those of extended suites first
+	// Digest is the SHA-256 of the suite's file; of one that extends others,
+	// of their texts one after the other.
+	Digest     string
+	Params     []engine.Param // after --param, in the suite's order
+	Data       Data
+	AllowEmpty bool
+	Items      []Item // in order, those of extended suites first
 }
 
 // Data is what a suite says about reading.
