@@ -8,10 +8,11 @@ import (
 // axes are the ways in which a case may be run; each must give the same result.
 // The first value of each axis makes the run that -update writes down.
 var axes = [][]string{
-	{"csv", "csv-chunks", "parquet", "parquet-groups"},
+	{"csv", "csv-chunks", "parquet", "parquet-groups", "parquet-plain"}, // the last without dictionaries
 	{"rows=1024", "rows=1", "rows=2", "rows=3"},
 	{"workers=1", "workers=4"},
 	{"statistics", "no statistics"},
+	{"memory=268435456", "memory=1"}, // bytes; with one, all state goes to temporary files
 	{"outcomes", "outcomes and profile"},
 }
 
@@ -90,7 +91,7 @@ func TestPairwise(t *testing.T) {
 	if len(picked) >= len(product(axes)) {
 		t.Errorf("%d combinations, no fewer than all of them", len(picked))
 	}
-	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0 0]" {
+	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0 0 0]" {
 		t.Errorf("the first run is %s, not that of the first values", got)
 	}
 }

@@ -116,8 +116,8 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 	}
 	res, err := engine.Run(context.Background(), plan, src, engine.RunOptions{
 		BatchRows: number(t, axes[1][combination[1]]), Workers: number(t, axes[2][combination[2]]),
-		NoStatistics: combination[3] == 1, Profile: combination[4] == 1,
-		MaxExamples:  20, AllowEmpty: c.suite.AllowEmpty, Suite: c.suite.Info(),
+		Profile: combination[5] == 1, NoStatistics: combination[3] == 1, Memory: int64(number(t, axes[4][combination[4]])),
+		MaxExamples: 20, Timing: true, AllowEmpty: c.suite.AllowEmpty, Suite: c.suite.Info(),
 	})
 	if err != nil {
 		t.Fatalf("%v: %v", values(combination), err)
@@ -147,11 +147,15 @@ func (c *goldenCase) open(t *testing.T, format string) engine.Source {
 	switch format {
 	case "csv-chunks":
 		opt.ChunkBytes = 16
-	case "parquet", "parquet-groups":
+	case "parquet", "parquet-groups", "parquet-plain":
 		name = filepath.Join(c.dir, format+".parquet")
 		if _, err := os.Stat(name); err != nil {
 			whole := c.open(t, "csv")
-			writeParquet(t, name, whole, map[string]int64{"parquet": 1 << 20, "parquet-groups": 2}[format])
+			groupRows := int64(1 << 20)
+			if format == "parquet-groups" {
+				groupRows = 2
+			}
+			writeParquet(t, name, whole, groupRows, format != "parquet-plain")
 			whole.Close()
 		}
 	}

@@ -17,7 +17,7 @@ import (
 
 // writeParquet writes what src reads into row groups of the given size. It is
 // written by another library than the one that will read it.
-func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64) {
+func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64, dictionaries bool) {
 	t.Helper()
 	f, err := os.Create(path)
 	if err != nil {
@@ -27,6 +27,7 @@ func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64)
 	props := parquet.NewWriterProperties(
 		parquet.WithMaxRowGroupLength(groupRows),
 		parquet.WithCompression(compress.Codecs.Snappy),
+		parquet.WithDictionaryDefault(dictionaries),
 	)
 	w, err := pqarrow.NewFileWriter(src.Schema(), f, props, pqarrow.DefaultWriterProps())
 	if err != nil {
@@ -108,7 +109,7 @@ func asRecord(t *testing.T, schema *arrow.Schema, b *engine.Batch) arrow.RecordB
 // TestFormatsSplitTheData makes sure that the formats are what their names say.
 func TestFormatsSplitTheData(t *testing.T) {
 	c := readCase(t, "testdata/expectations/between/numbers.txtar")
-	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3}
+	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3, "parquet-plain": 1}
 	for _, format := range axes[0] {
 		src := c.open(t, format)
 		splits := make(map[int]bool)
@@ -118,6 +119,18 @@ func TestFormatsSplitTheData(t *testing.T) {
 		src.Close()
 		if len(splits) != want[format] {
 			t.Errorf("%s: rows in %d splits, want %d", format, len(splits), want[format])
+		}
+	}
+}
+
+// TestMemoryAxisSpills makes sure that state leaves memory where it says so.
+func TestMemoryAxisSpills(t *testing.T) {
+	for _, path := range []string{"unique/values", "median-between/values", "distinct-count-between/values"} {
+		c := readCase(t, "testdata/expectations/"+path+".txtar")
+		for at, want := range []bool{false, true} {
+			if spilled := c.run(t, []int{0, 0, 0, 0, at, 0}).Timing.Spilled > 0; spilled != want {
+				t.Errorf("%s, %s: spilled %t", path, axes[4][at], spilled)
+			}
 		}
 	}
 }

@@ -33,7 +33,7 @@ func TestSeed(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			writeParquet(t, parquet, src, 8)
+			writeParquet(t, parquet, src, 8, true)
 			src.Close()
 		}
 		for _, path := range []string{csv, parquet} {

@@ -66,18 +66,24 @@ func (p *pass) slot(in Input) (int, error) {
 		return 0, fmt.Errorf("plan: no column %q in the data", in.Column)
 	}
 	dt := p.schema.Field(index).Type
-	text := in.Text && dt.ID() != arrow.STRING
-	req := ColumnRequest{Index: index, Text: text}
+	req := ColumnRequest{Index: index, Text: in.Text && dt.ID() != arrow.STRING}
+	// What somebody minds is read once, also for those who do not.
+	req.Lenient = in.lenient && !slices.Contains(p.slots, req)
+	return p.require(req), nil
+}
+
+// require returns the place of a column, adding it if the pass lacks it.
+func (p *pass) require(req ColumnRequest) int {
 	if at := slices.Index(p.slots, req); at >= 0 {
-		return at, nil
+		return at
 	}
-	req.Lenient = in.lenient
-	if text {
+	dt := p.schema.Field(req.Index).Type
+	if req.Text {
 		dt = arrow.BinaryTypes.String
 	}
 	p.slots = append(p.slots, req)
 	p.types = append(p.types, dt)
-	return len(p.slots) - 1, nil
+	return len(p.slots) - 1
 }
 
 // spare remembers a column that need not be read.

@@ -95,11 +95,14 @@ func (d *Dir) Close() error {
 }
 
 // Budget is an amount of memory that many share.
-type Budget struct{ left atomic.Int64 }
+type Budget struct {
+	total int64
+	left  atomic.Int64
+}
 
 // NewBudget returns a budget of so many bytes.
 func NewBudget(bytes int64) *Budget {
-	b := &Budget{}
+	b := &Budget{total: bytes}
 	b.left.Store(bytes)
 	return b
 }

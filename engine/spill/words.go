@@ -73,7 +73,7 @@ func (w *Words) Push2(s *Store, a, b uint64) error {
 // to the store's file and the tail is used again.
 func (w *Words) grow(s *Store) error {
 	if cap(w.tail) == 0 {
-		w.tail = make([]uint64, 0, firstPiece)
+		w.tail = make([]uint64, 0, s.env.Memory.firstPiece())
 		return nil
 	}
 	size := min(4*cap(w.tail), lastPiece)
@@ -101,6 +101,13 @@ func (w *Words) grow(s *Store) error {
 	}
 	w.full, w.tail = nil, w.tail[:0]
 	return nil
+}
+
+// firstPiece is how many words a bag holds before it asks the budget: there are
+// many bags, so that it is little where the budget is.
+func (b *Budget) firstPiece() int64 {
+	const share = 1024
+	return max(min(b.total/share, firstPiece), 2)
 }
 
 // asBytes is the memory of words. The files are read by this process alone, so

@@ -3,12 +3,9 @@ package csv
 import (
 	"encoding/binary"
 	"fmt"
-	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/decimal128"
-	"github.com/apache/arrow-go/v18/arrow/decimal256"
 	"github.com/apache/arrow-go/v18/arrow/memory"
 
 	"assay/engine"
@@ -28,20 +25,17 @@ type reader struct {
 	// longestNull is the length of the longest null value, -1 without any.
 	longestNull int
 
+	// parse reads the cells of some records into the store that the type
+	// needs; it is nil where there is no such type.
+	parse func(r *rows, from, to int)
+	store store
+
 	valid   []uint64 // a word ahead of the bitmap that Arrow sees
 	bitmap  []byte
 	invalid vector.Mask
 	texts   map[int]string // of invalid cells
 	nulls   int
 	scratch []byte
-
-	words   []int64 // values of eight bytes
-	days    []int32
-	bits    []byte
-	wide128 []decimal128.Num
-	wide256 []decimal256.Num
-	offsets []int32
-	data    []byte
 }
 
 // newReader returns a reader of field number field, as type dt.
@@ -52,86 +46,40 @@ func newReader(opt *Options, field int, dt arrow.DataType) *reader {
 		c.longestNull = max(c.longestNull, len(null))
 		c.plain = c.plain && (null == "" || !partOfNumber(null[0]))
 	}
+	c.parse, c.store = c.typed()
 	return c
 }
 
 // partOfNumber reports whether numbers, dates or timestamps may begin with b.
 func partOfNumber(b byte) bool { return b-'0' <= 9 || b == '-' || b == '+' || b == '.' }
 
-// read parses the column of r's records. What it returns lives until the next
-// call.
-func (c *reader) read(r *rows) (engine.Column, error) {
-	c.begin(r.n)
-	var buffers []*memory.Buffer
-	switch t := c.dt.(type) {
-	case *arrow.NullType:
-		c.each(r, func(row int, cell []byte) bool { return false })
-		return c.column(array.NewNull(r.n)), nil
-	case *arrow.Int64Type:
-		c.words = grow(c.words, r.n)
-		c.ints(r)
-		buffers = []*memory.Buffer{buffer(c.words)}
-	case *arrow.Float64Type:
-		c.words = grow(c.words, r.n)
-		c.floats(r)
-		buffers = []*memory.Buffer{buffer(c.words)}
-	case *arrow.Uint64Type:
-		c.words = grow(c.words, r.n)
-		c.each(r, func(row int, cell []byte) bool {
-			n, ok := parseUint(c.number(cell))
-			c.words[row] = int64(n)
-			return ok
-		})
-		buffers = []*memory.Buffer{buffer(c.words)}
-	case *arrow.BooleanType:
-		c.bits = grow(c.bits, (r.n+7)/8)
-		clear(c.bits)
-		c.each(r, c.bool)
-		buffers = []*memory.Buffer{buffer(c.bits)}
-	case *arrow.Date32Type:
-		c.days = grow(c.days, r.n)
-		c.dates(r)
-		buffers = []*memory.Buffer{buffer(c.days)}
-	case *arrow.TimestampType:
-		c.words = grow(c.words, r.n)
-		c.timestamps(r, t)
-		buffers = []*memory.Buffer{buffer(c.words)}
-	case *arrow.Time64Type:
-		c.words = grow(c.words, r.n)
-		unit := int64(t.Unit.Multiplier())
-		c.each(r, func(row int, cell []byte) bool {
-			seconds, nanos, rest, ok := parseClock(cell)
-			c.words[row] = seconds*(1e9/unit) + nanos/unit
-			return ok && len(rest) == 0 && nanos%unit == 0
-		})
-		buffers = []*memory.Buffer{buffer(c.words)}
-	case *arrow.Decimal128Type:
-		c.wide128 = grow(c.wide128, r.n)
-		c.each(r, func(row int, cell []byte) bool {
-			n, ok := parseDecimal(c.number(cell), t.Scale)
-			if ok = ok && n.FitsInPrecision(t.Precision); ok {
-				c.wide128[row] = decimal128.FromBigInt(n.BigInt())
-			}
-			return ok
-		})
-		buffers = []*memory.Buffer{buffer(c.wide128)}
-	case *arrow.Decimal256Type:
-		c.wide256 = grow(c.wide256, r.n)
-		c.each(r, func(row int, cell []byte) bool {
-			n, ok := parseDecimal(c.number(cell), t.Scale)
-			c.wide256[row] = n
-			return ok && n.FitsInPrecision(t.Precision)
-		})
-		buffers = []*memory.Buffer{buffer(c.wide256)}
-	case *arrow.StringType:
-		if err := c.strings(r); err != nil {
-			return engine.Column{}, err
+// parseRows is how many records are parsed column by column: their text stays in
+// the processor's first cache meanwhile.
+const parseRows = 256
+
+// readColumns parses the records of r, and appends a column for each reader. They
+// live until the next call.
+func readColumns(readers []*reader, r *rows, columns []engine.Column) ([]engine.Column, error) {
+	for _, c := range readers {
+		if c.parse == nil {
+			return nil, fmt.Errorf("a CSV column cannot be %s", c.dt)
 		}
-		buffers = []*memory.Buffer{buffer(c.offsets), buffer(c.data)}
-	default:
-		return engine.Column{}, fmt.Errorf("a CSV column cannot be %s", c.dt)
+		c.begin(r.n)
 	}
-	return c.array(r.n, buffers), nil
+	for from := 0; from < r.n; from += parseRows {
+		to := min(from+parseRows, r.n)
+		for _, c := range readers {
+			c.parse(r, from, to)
+		}
+	}
+	for _, c := range readers {
+		column, err := c.column(r.n)
+		if err != nil {
+			return nil, err
+		}
+		columns = append(columns, column)
+	}
+	return columns, nil
 }
 
 func (c *reader) begin(n int) {
@@ -139,25 +87,17 @@ func (c *reader) begin(n int) {
 	c.valid = grow(c.valid, vector.MaskWords(n))
 	vector.Mask(c.valid).Fill(n)
 	c.invalid, c.texts = nil, nil
+	c.store.room(n)
 }
 
-func grow[T any](s []T, n int) []T {
-	if cap(s) < n {
-		return make([]T, n, n+n/4)
+// column wraps what was parsed.
+func (c *reader) column(n int) (engine.Column, error) {
+	values, err := c.store.buffers()
+	if err != nil {
+		return engine.Column{}, err
 	}
-	return s[:n]
-}
-
-// buffer is the memory of values as Arrow holds it.
-func buffer[T any](values []T) *memory.Buffer {
-	size := len(values) * int(unsafe.Sizeof(*new(T)))
-	return memory.NewBufferBytes(unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(values))), size))
-}
-
-// array wraps what was parsed.
-func (c *reader) array(n int, values []*memory.Buffer) engine.Column {
 	var bitmap *memory.Buffer
-	if c.nulls > 0 {
+	if c.nulls > 0 && c.dt.ID() != arrow.NULL {
 		c.bitmap = c.bitmap[:0]
 		for _, w := range c.valid {
 			c.bitmap = binary.LittleEndian.AppendUint64(c.bitmap, w)
@@ -166,12 +106,11 @@ func (c *reader) array(n int, values []*memory.Buffer) engine.Column {
 	}
 	data := array.NewData(c.dt, n, append([]*memory.Buffer{bitmap}, values...), nil, c.nulls, 0)
 	defer data.Release()
-	return c.column(array.MakeFromData(data))
-}
-
-func (c *reader) column(arr arrow.Array) engine.Column {
 	texts := c.texts
-	return engine.Column{Array: arr, Invalid: c.invalid, InvalidText: func(row int) string { return texts[row] }}
+	return engine.Column{
+		Array: array.MakeFromData(data), Invalid: c.invalid,
+		InvalidText: func(row int) string { return texts[row] },
+	}, nil
 }
 
 // null marks a row as having no value.
@@ -191,10 +130,10 @@ func (c *reader) reject(r *rows, row int, cell []byte) {
 	c.texts[row] = string(cell)
 }
 
-// each gives every cell that is not null to parse, which reports whether it
-// fits.
-func (c *reader) each(r *rows, parse func(row int, cell []byte) bool) {
-	for row := range r.n {
+// each gives the cells of some records that are not null to parse, which reports
+// whether they fit.
+func (c *reader) each(r *rows, from, to int, parse func(row int, cell []byte) bool) {
+	for row := from; row < to; row++ {
 		c.one(r, row, parse)
 	}
 }
@@ -208,6 +147,12 @@ func (c *reader) one(r *rows, row int, parse func(row int, cell []byte) bool) {
 	case !parse(row, cell):
 		c.reject(r, row, cell)
 	}
+}
+
+// quoted reports whether a cell begins and ends with a quote. If it is a number
+// or a date between them, that is all there is to know.
+func (c *reader) quoted(text []byte, from, to int) bool {
+	return to-from > 2 && text[from] == c.dialect.quote && text[to-1] == c.dialect.quote
 }
 
 // cell is the text of a row's cell.
@@ -224,5 +169,5 @@ func (c *reader) cell(r *rows, row int) (cell []byte, null bool) {
 }
 
 func (c *reader) isNull(cell []byte) bool {
-	return len(cell) <= c.longestNull && isNullText(c.opt.NullValues, cell)
+	return len(cell) <= c.longestNull && isAny(c.opt.NullValues, cell)
 }

@@ -1,20 +1,98 @@
 package csv
 
-import "math"
+// ints parses int64. Cells of up to sixteen digits are read where they stand; all
+// others, and what is no number, take the long way.
+func (c *reader) ints() (func(r *rows, from, to int), store) {
+	s := &fixed[int64]{}
+	long := func(row int, cell []byte) bool {
+		n, ok := parseInt(cell)
+		if !ok && c.opt.Thousands != 0 {
+			n, ok = parseInt(c.opt.number(cell))
+		}
+		s.values[row] = n
+		return ok
+	}
+	if !c.plain {
+		return c.byCell(long), s
+	}
+	return func(r *rows, from, to int) {
+		text, places, last := r.column(c.field, from)
+		values, stride := s.values[from:to], r.stride
+		for i := range values {
+			start, end := cellAt(text, places, i*stride, last)
+			n, ok := shortInt(text, start, end)
+			if !ok && c.quoted(text, start, end) {
+				n, ok = shortInt(text, start+1, end-1)
+			}
+			values[i] = n
+			if !ok {
+				c.one(r, from+i, long)
+			}
+		}
+	}, s
+}
+
+// floats parses float64, in the same two ways.
+func (c *reader) floats() (func(r *rows, from, to int), store) {
+	s := &fixed[float64]{}
+	long := func(row int, cell []byte) bool {
+		f, ok := parseFloat(c.opt.number(cell))
+		s.values[row] = f
+		return ok
+	}
+	if !c.plain {
+		return c.byCell(long), s
+	}
+	return func(r *rows, from, to int) {
+		text, places, last := r.column(c.field, from)
+		values, stride := s.values[from:to], r.stride
+		for i := range values {
+			start, end := cellAt(text, places, i*stride, last)
+			f, ok := shortFloat(text, start, end)
+			if !ok && c.quoted(text, start, end) {
+				f, ok = shortFloat(text, start+1, end-1)
+			}
+			values[i] = f
+			if !ok {
+				c.one(r, from+i, long)
+			}
+		}
+	}, s
+}
+
+func (c *reader) uints() (func(r *rows, from, to int), store) {
+	s := &fixed[uint64]{}
+	return c.byCell(func(row int, cell []byte) bool {
+		n, ok := parseUint(c.opt.number(cell))
+		s.values[row] = n
+		return ok
+	}), s
+}
+
+func (c *reader) bools() (func(r *rows, from, to int), store) {
+	s := &flags{}
+	return c.byCell(func(row int, cell []byte) bool {
+		if isAny(c.opt.TrueValues, cell) {
+			s.set(row)
+			return true
+		}
+		return isAny(c.opt.FalseValues, cell)
+	}), s
+}
 
 // number undoes the options decimal and thousands.
-func (c *reader) number(cell []byte) []byte {
-	if c.opt.Decimal == '.' && c.opt.Thousands == 0 {
+func (o *Options) number(cell []byte) []byte {
+	if o.Decimal == '.' && o.Thousands == 0 {
 		return cell
 	}
 	plain := make([]byte, 0, len(cell))
 	for _, b := range cell {
 		switch b {
-		case c.opt.Thousands:
+		case o.Thousands:
 			if b == 0 {
 				plain = append(plain, b)
 			}
-		case c.opt.Decimal:
+		case o.Decimal:
 			plain = append(plain, '.')
 		case '.':
 			return []byte("not a number") // a point where the decimal sign is another
@@ -23,90 +101,4 @@ func (c *reader) number(cell []byte) []byte {
 		}
 	}
 	return plain
-}
-
-// ints parses a column of int64. Cells of up to sixteen digits are read where
-// they stand; all others, and what is no number, take the long way.
-func (c *reader) ints(r *rows) {
-	if !c.plain {
-		c.each(r, c.int)
-		return
-	}
-	text, places := r.chunk.buf, r.places[c.field:]
-	lastField := c.field == r.fields-1
-	at := 0
-	for row := range c.words {
-		from, to := int(places[at]+1), int(places[at+1])
-		at += r.stride
-		if lastField {
-			to = trimReturn(text, from, to)
-		}
-		n, ok := shortInt(text, from, to)
-		c.words[row] = n
-		if !ok {
-			c.one(r, row, c.int)
-		}
-	}
-}
-
-func (c *reader) int(row int, cell []byte) bool {
-	n, ok := parseInt(cell)
-	if !ok && c.opt.Thousands != 0 {
-		n, ok = parseInt(c.number(cell))
-	}
-	c.words[row] = n
-	return ok
-}
-
-// floats parses a column of float64, whose bits are kept as words.
-func (c *reader) floats(r *rows) {
-	if !c.plain {
-		c.each(r, c.float)
-		return
-	}
-	text, places := r.chunk.buf, r.places[c.field:]
-	lastField := c.field == r.fields-1
-	at := 0
-	for row := range c.words {
-		from, to := int(places[at]+1), int(places[at+1])
-		at += r.stride
-		if lastField {
-			to = trimReturn(text, from, to)
-		}
-		f, ok := shortFloat(text, from, to)
-		c.words[row] = int64(math.Float64bits(f))
-		if !ok {
-			c.one(r, row, c.float)
-		}
-	}
-}
-
-func (c *reader) float(row int, cell []byte) bool {
-	f, ok := parseFloat(c.number(cell))
-	c.words[row] = int64(math.Float64bits(f))
-	return ok
-}
-
-// trimReturn moves the end of a record's last field before the carriage return
-// of a line end of two bytes.
-func trimReturn(text []byte, from, to int) int {
-	if to > from && text[to-1] == '\r' && text[to] == '\n' {
-		to--
-	}
-	return to
-}
-
-func (c *reader) bool(row int, cell []byte) bool {
-	for _, t := range c.opt.TrueValues {
-		if t == string(cell) {
-			c.bits[row>>3] |= 1 << (row & 7)
-			return true
-		}
-	}
-	for _, f := range c.opt.FalseValues {
-		if f == string(cell) {
-			return true
-		}
-	}
-	return false
 }

@@ -1,67 +1,88 @@
 package csv
 
 import (
+	"bytes"
 	"encoding/binary"
-	"fmt"
 )
-
-// maxText bounds the text of one batch's column, which 32-bit offsets address.
-const maxText = 1 << 31
 
 // shortText is the length up to which a text is copied as two words, whatever
 // its own length.
 const shortText = 16
 
-// strings copies the texts of a column behind one another.
-func (c *reader) strings(r *rows) error {
-	c.offsets = grow(c.offsets, r.n+1)
-	data := c.data[:cap(c.data)]
-	text, places := r.chunk.buf, r.places[c.field:]
-	lastField := c.field == r.fields-1
-	c.offsets[0] = 0
-	at, end := 0, 0
-	for row := range r.n {
-		from, to := int(places[at]+1), int(places[at+1])
-		at += r.stride
-		if lastField {
-			to = trimReturn(text, from, to)
-		}
-		n := to - from
-		if n <= c.longestNull || n <= 0 || text[from] == c.dialect.quote || c.dialect.trim {
-			cell, null := c.cell(r, row)
-			if null {
-				c.null(row)
-				cell = nil
+// strings copies texts behind one another.
+func (c *reader) strings() (func(r *rows, from, to int), store) {
+	s := &texts{}
+	doubled := c.dialect.escape == 0 && !c.dialect.trim
+	return func(r *rows, from, to int) {
+		text, places, last := r.column(c.field, from)
+		used, stride, quote := s.used, r.stride, c.dialect.quote
+		ends := s.offsets[from+1 : to+1]
+		for i := range ends {
+			start, end := cellAt(text, places, i*stride, last)
+			n := end - start
+			s.fit(used, n)
+			switch {
+			case n > c.longestNull && n > 0 && text[start] != quote && !c.dialect.trim:
+				copyText(s.data[used:], text, start, n)
+				used += n
+			case n > 1 && doubled && text[start] == quote && c.unquote(s, used, text[start+1:end]):
+				used = s.used
+			default:
+				cell, null := c.cell(r, from+i)
+				if null {
+					c.null(from + i)
+					cell = nil
+				}
+				used += copy(s.data[used:], cell)
 			}
-			data = roomFor(data, end, len(cell))
-			end += copy(data[end:], cell)
-		} else {
-			data = roomFor(data, end, n)
-			if n <= shortText && from+shortText <= len(text) {
-				to, from := data[end:end+shortText], text[from:from+shortText]
-				binary.LittleEndian.PutUint64(to, binary.LittleEndian.Uint64(from))
-				binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(from[8:]))
-			} else {
-				copy(data[end:], text[from:to])
-			}
-			end += n
+			ends[i] = int32(used)
 		}
-		c.offsets[row+1] = int32(end)
-	}
-	c.data = data[:end]
-	if end >= maxText {
-		return fmt.Errorf("%d records hold more than 2 GiB of text in one column", r.n)
-	}
-	return nil
+		s.used = used
+	}, s
 }
 
-// roomFor returns data with place for n bytes behind the first used ones, and
-// for a short text's surplus.
-func roomFor(data []byte, used, n int) []byte {
-	if used+n+shortText <= len(data) {
-		return data
+// unquote appends a cell, text from behind the quote that opens it, to the first
+// used bytes of s. It reports false where that takes more than to undouble
+// quotes.
+func (c *reader) unquote(s *texts, used int, text []byte) bool {
+	start := used
+	for {
+		at := bytes.IndexByte(text, c.dialect.quote)
+		if at < 0 {
+			return false
+		}
+		used += copy(s.data[used:], text[:at])
+		if at == len(text)-1 {
+			s.used = used
+			return used-start > c.longestNull
+		}
+		if text[at+1] != c.dialect.quote {
+			return false
+		}
+		s.data[used] = c.dialect.quote
+		used++
+		text = text[at+2:]
 	}
-	grown := make([]byte, 2*(used+n)+shortText)
-	copy(grown, data[:used])
-	return grown
+}
+
+// fit makes place for n bytes behind the first used ones, and for a short text's
+// surplus.
+func (t *texts) fit(used, n int) {
+	if used+n+shortText > len(t.data) {
+		grown := make([]byte, 2*(used+n)+shortText)
+		copy(grown, t.data[:used])
+		t.data = grown
+	}
+}
+
+// copyText copies n bytes of text from start on to a place that has room for
+// shortText bytes more.
+func copyText(to, text []byte, start, n int) {
+	if n <= shortText && start+shortText <= len(text) {
+		to, from := to[:shortText], text[start:start+shortText]
+		binary.LittleEndian.PutUint64(to, binary.LittleEndian.Uint64(from))
+		binary.LittleEndian.PutUint64(to[8:], binary.LittleEndian.Uint64(from[8:]))
+		return
+	}
+	copy(to, text[start:start+n])
 }

@@ -1,13 +1,20 @@
 package csv
 
 import (
+	"bytes"
 	"math/big"
 
 	"github.com/apache/arrow-go/v18/arrow/decimal256"
 )
 
-// decimalOf reads an integer of at most 76 digits.
+// maxDigits are the most that a decimal has.
+const maxDigits = 76
+
+// decimalOf reads an integer of at most maxDigits.
 func decimalOf(digits []byte) (decimal256.Num, bool) {
+	if len(bytes.TrimLeft(digits, "+-0")) > maxDigits {
+		return decimal256.Num{}, false
+	}
 	n, ok := new(big.Int).SetString(string(digits), 10)
 	if !ok || n.BitLen() > 255 {
 		return decimal256.Num{}, false
@@ -20,15 +27,16 @@ func parseDecimal(cell []byte, scale int32) (decimal256.Num, bool) {
 	var zero decimal256.Num
 	digits := make([]byte, 0, len(cell)+int(max(scale, 0)))
 	fraction, point := int32(0), false
+	signs, seen := 0, false
 	for i, b := range cell {
 		switch {
 		case b-'0' <= 9:
-			digits = append(digits, b)
+			digits, seen = append(digits, b), true
 			if point {
 				fraction++
 			}
 		case (b == '-' || b == '+') && i == 0:
-			digits = append(digits, b)
+			digits, signs = append(digits, b), 1
 		case b == '.' && !point:
 			point = true
 		default:
@@ -41,6 +49,12 @@ func parseDecimal(cell []byte, scale int32) (decimal256.Num, bool) {
 		}
 		digits = digits[:len(digits)-1]
 		fraction--
+	}
+	if !seen {
+		return zero, false
+	}
+	if len(digits) == signs {
+		digits = append(digits, '0')
 	}
 	for range scale - fraction {
 		digits = append(digits, '0')

@@ -70,6 +70,9 @@ func readHeader(in Input, opt Options, head []byte, whole bool) (header, error) 
 func firstRecord(in Input, d *dialect, head []byte, at int, whole bool) (from int, ends []uint32, next int, err error) {
 	for at < len(head) {
 		r, ends := d.cut(head, at, whole, nil)
+		if !r.complete && d.comment != 0 && head[at] == d.comment {
+			break
+		}
 		if !r.complete {
 			if r.open >= 0 {
 				return 0, nil, 0, in.fail(int64(r.open), "a quote in the header is never closed", nil)

@@ -95,27 +95,26 @@ func (t *tally) add(o *tally) {
 
 // counter tries cells as each type.
 type counter struct {
-	reader
-}
-
-func newCounter(opt *Options) *counter {
-	return &counter{reader{opt: opt, days: make([]int32, 1), bits: make([]byte, 1)}}
+	opt     *Options
+	scratch []byte
 }
 
 func (c *counter) count(t *tally, cell []byte) {
 	t.cells++
-	number := c.number(cell)
+	number := c.opt.number(cell)
 	if _, ok := parseInt(number); ok {
 		t.ints++
 		t.floats++
-	} else if _, ok := parseFloat(number); ok {
-		t.floats++
+	} else if mayBeFloat(number) {
+		if _, ok := parseFloat(number); ok {
+			t.floats++
+		}
 	}
 	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
-	if c.bool(0, cell) {
+	if isAny(c.opt.TrueValues, cell) || isAny(c.opt.FalseValues, cell) {
 		t.bools++
 	}
-	if c.date(0, cell) {
+	if _, ok := readDate(cell, c.opt.dayFormats); ok {
 		t.dates++
 	} else if s, ok := readStamp(cell, c.opt.DateFormats); ok {
 		if s.zoned {
@@ -124,6 +123,13 @@ func (c *counter) count(t *tally, cell []byte) {
 			t.locals++
 		}
 	}
+}
+
+// mayBeFloat tells most text from numbers by how it begins, so that strconv need
+// not explain what is wrong with each.
+func mayBeFloat(cell []byte) bool {
+	cell = bytes.TrimLeft(cell, "+-")
+	return len(cell) > 0 && (cell[0]-'0' <= 9 || bytes.IndexByte([]byte(".iInN"), cell[0]) >= 0)
 }
 
 // hasLeadingZero recognises 007, which is a name and not a number.

@@ -6,6 +6,7 @@ package csv
 import (
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 )
 
@@ -36,6 +37,7 @@ type Options struct {
 	// DateFormats are layouts of package time that dates and timestamps may
 	// have beside ISO 8601.
 	DateFormats []string
+	dayFormats  []string // those without a time of day
 	// Zone is where timestamps without a zone were written, for columns
 	// whose type has one; nil means UTC.
 	Zone *time.Location
@@ -81,6 +83,7 @@ func (o Options) withDefaults() Options {
 	if o.FalseValues == nil {
 		o.FalseValues = []string{"false", "False", "FALSE"}
 	}
+	o.dayFormats = slices.DeleteFunc(slices.Clone(o.DateFormats), hasClock)
 	if o.Escape == o.Quote {
 		o.Escape = 0
 	}

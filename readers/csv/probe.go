@@ -94,7 +94,7 @@ func NewProbe(ctx context.Context, in Input, opt Options) (*Probe, error) {
 		return p, p.lookAround()
 	}
 	p.whole = len(head) < streamBytes
-	p.look(head[min(int(p.header.bytes), len(head)):], p.whole)
+	p.look(head[min(int(p.header.bytes), len(head)):], true, p.whole)
 	return p, nil
 }
 
@@ -138,7 +138,7 @@ func (p *Probe) lookAround() error {
 	if size <= 3*sampleBytes {
 		text, err := p.at(p.header.bytes, size)
 		p.whole = true
-		p.look(text, true)
+		p.look(text, true, true)
 		return err
 	}
 	for _, place := range []int64{0, size/2 - sampleBytes/2, size - sampleBytes} {
@@ -149,10 +149,10 @@ func (p *Probe) lookAround() error {
 		if place > 0 {
 			// Start behind the line that the sample cuts through. It may
 			// be inside quotes; such records have other numbers of
-			// fields, and look leaves those out.
+			// fields, and are left out with all that have.
 			text = text[bytes.IndexByte(text, '\n')+1:]
 		}
-		p.look(text, place > size/2)
+		p.look(text, place == 0, place > size/2)
 	}
 	return nil
 }
@@ -166,10 +166,11 @@ func (p *Probe) at(offset, n int64) ([]byte, error) {
 }
 
 // look counts the cells of a text's records. A record cut off by the text's
-// end is left out unless it is the file's.
-func (p *Probe) look(text []byte, atEOF bool) {
+// end is left out unless it is the file's; those that have too few fields or
+// too many count where the text is known to begin with a record.
+func (p *Probe) look(text []byte, ragged, atEOF bool) {
 	d := p.opt.dialect()
-	c := newCounter(&p.opt)
+	c := &counter{opt: &p.opt}
 	var ends []uint32
 	for at := 0; at < len(text); {
 		var r record
@@ -177,7 +178,10 @@ func (p *Probe) look(text []byte, atEOF bool) {
 		if !r.complete {
 			return
 		}
-		if len(ends) == len(p.tallies) && !(d.comment != 0 && text[at] == d.comment) {
+		comment := d.comment != 0 && text[at] == d.comment
+		blank := len(ends) == 1 && len(bytes.TrimSuffix(text[at:ends[0]], []byte("\r"))) == 0
+		full := len(ends) == len(p.tallies)
+		if !comment && (full || ragged && !blank) {
 			p.add(c, &d, text, at, ends)
 		}
 		at = r.next
@@ -185,23 +189,24 @@ func (p *Probe) look(text []byte, atEOF bool) {
 }
 
 func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) {
-	for i, end := range ends {
-		raw := text[at:end]
+	for i := range min(len(ends), len(p.tallies)) {
+		raw := text[at:ends[i]]
 		if i == len(ends)-1 {
 			raw = bytes.TrimSuffix(raw, []byte("\r"))
 		}
 		var cell []byte
 		cell, c.scratch = d.cell(raw, c.scratch)
-		at = int(end) + 1
-		if !isNullText(p.opt.NullValues, cell) {
+		at = int(ends[i]) + 1
+		if !isAny(p.opt.NullValues, cell) {
 			c.count(&p.tallies[i], cell)
 		}
 	}
 }
 
-func isNullText(nulls []string, cell []byte) bool {
-	for _, null := range nulls {
-		if null == string(cell) {
+// isAny reports whether cell is one of texts.
+func isAny(texts []string, cell []byte) bool {
+	for _, text := range texts {
+		if text == string(cell) {
 			return true
 		}
 	}

@@ -13,6 +13,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"testing/iotest"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -393,6 +394,20 @@ func TestUnreadableStream(t *testing.T) {
 	_, err := readAll(t, broken, Options{}, 1, 0)
 	var de *engine.DataError
 	if !errors.As(err, &de) || !strings.Contains(err.Error(), "checksum") {
+		t.Errorf("got %v", err)
+	}
+}
+
+// TestStreamThatIsCutShort checks that it is not taken for a shorter one, which
+// the error of io.ReadFull for both would do.
+func TestStreamThatIsCutShort(t *testing.T) {
+	text := "a\n" + strings.Repeat("a long line of text\n", streamBytes/10)
+	cut := Input{Name: "x.csv.gz", Size: -1, Open: func() (io.ReadCloser, error) {
+		return io.NopCloser(io.MultiReader(strings.NewReader(text), iotest.ErrReader(io.ErrUnexpectedEOF))), nil
+	}}
+	_, err := readAll(t, cut, Options{}, 2, 0)
+	var de *engine.DataError
+	if !errors.As(err, &de) || !errors.Is(err, io.ErrUnexpectedEOF) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -61,51 +61,66 @@ func (p *bytesPage) read(dst []byte, ends []int32) (out []byte, n int, err error
 }
 
 // readPlain decodes values that follow their length, as many as limit has room
-// for. It looks at the lengths first, so that memory is taken once, and copies
-// then.
+// for.
 func (p *bytesPage) readPlain(dst []byte, ends []int32, limit int) ([]byte, int, error) {
-	src, pos, end, n := p.data, 0, len(dst), 0
+	src, n := p.data, 0
 	for n < len(ends) {
-		if len(src)-pos < 4 {
-			return dst, 0, io.ErrUnexpectedEOF
-		}
-		length := int(int32(binary.LittleEndian.Uint32(src[pos:])))
-		if length < 0 || length > len(src)-pos-4 {
-			return dst, 0, errBeyondPage
-		}
-		if end > 0 && end+length > limit {
+		var some, used int
+		dst, some, used = appendShort(dst, src, ends[n:], limit)
+		n += some
+		src = src[used:]
+		if n == len(ends) {
 			break
 		}
-		pos += 4 + length
+		if len(src) < 4 {
+			return dst, 0, io.ErrUnexpectedEOF
+		}
+		length := int(int32(binary.LittleEndian.Uint32(src)))
+		if length < 0 || length > len(src)-4 {
+			return dst, 0, errBeyondPage
+		}
+		if len(dst) > 0 && len(dst)+length > limit {
+			break
+		}
+		end := len(dst)
+		dst = growBytes(dst, end+length)
+		copy(dst[end:], src[4:])
+		ends[n] = int32(len(dst))
+		n++
+		src = src[4+length:]
+	}
+	p.data = src
+	return dst, n, nil
+}
+
+// short is the length up to which values are copied as so many bytes, into what
+// follows them and is overwritten next: no call, and few branches.
+const short = 64
+
+// appendShort appends values to dst, which it does not grow, as long as they are
+// short and not the last of their page. It returns how many those were, and how
+// much of src they took.
+func appendShort(dst, src []byte, ends []int32, limit int) (out []byte, n, used int) {
+	all, end := dst[:cap(dst)], len(dst)
+	lastEnd, lastUsed := min(len(all), limit)-short, len(src)-4-short
+	for n < len(ends) && end <= lastEnd && used <= lastUsed {
+		length := int(binary.LittleEndian.Uint32(src[used:]))
+		if length > short {
+			break
+		}
+		from, to := (*[short]byte)(src[used+4:]), (*[short]byte)(all[end:])
+		*(*[16]byte)(to[:]) = *(*[16]byte)(from[:])
+		*(*[16]byte)(to[16:]) = *(*[16]byte)(from[16:])
+		if length > 32 {
+			*(*[16]byte)(to[32:]) = *(*[16]byte)(from[32:])
+			*(*[16]byte)(to[48:]) = *(*[16]byte)(from[48:])
+		}
+		used += 4 + length
 		end += length
 		ends[n] = int32(end)
 		n++
 	}
-	start := len(dst)
-	dst = growBytes(dst, end)
-	copyPlain(dst, start, src, ends[:n])
-	p.data = src[pos:]
-	return dst, n, nil
-}
-
-// copyPlain copies values, which src has behind their lengths and whose ends
-// in dst are given, to dst from start on. Short ones are copied as 32 bytes,
-// into what follows them and is overwritten next: no call, no branches.
-func copyPlain(dst []byte, start int, src []byte, ends []int32) {
-	wideDst, wideSrc := dst[:cap(dst)], src[:cap(src)]
-	pos := 4
-	for _, e := range ends {
-		end := int(e)
-		length := end - start
-		if length <= 32 && start+32 <= len(wideDst) && pos+32 <= len(wideSrc) {
-			*(*[16]byte)(wideDst[start:]) = *(*[16]byte)(wideSrc[pos:])
-			*(*[16]byte)(wideDst[start+16:]) = *(*[16]byte)(wideSrc[pos+16:])
-		} else {
-			copy(dst[start:end], src[pos:])
-		}
-		start = end
-		pos += length + 4
-	}
+	return all[:end], n, used
 }
 
 func (p *bytesPage) readPrefixed(dst []byte, ends []int32) ([]byte, int, error) {

@@ -206,10 +206,15 @@ func plausible(n, have, compressed int) int {
 	return min(n, max(have, 64<<10+32*compressed))
 }
 
-// resize returns b with n bytes, whose contents are unspecified.
+// resize returns b with n bytes, whose contents are unspecified. Large ones get
+// some more room, as pages are of about the same size and seldom of the very same.
 func resize(b []byte, n int) []byte {
-	if cap(b) < n+slack {
+	const grain = 32 << 10
+	switch {
+	case cap(b) >= n+slack:
+		return b[:n]
+	case n < grain:
 		return newBytes(n)
 	}
-	return b[:n]
+	return newBytes(n + grain - n%grain)[:n]
 }

@@ -18,6 +18,7 @@ type columnReader struct {
 	col   *column
 	text  bool // deliver text whatever the type
 	dicts bool // deliver dictionaries where there are some
+	dear  bool // even those that are long
 	place place
 
 	pages pages
@@ -31,7 +32,7 @@ type columnReader struct {
 	indexes hybrid // of a page with dictionary indexes
 	indexed bool   // the page has them
 
-	dict  *dictionary
+	dict  *dictionary // that is delivered
 	valid words
 	nulls int
 	index []uint32 // of the batch's rows, while indexedBatch
@@ -39,17 +40,22 @@ type columnReader struct {
 	indexedBatch bool
 }
 
-func newColumnReader(col *column, text bool, s *source) *columnReader {
+// newColumnReader returns a reader that shares the memory at stored with others,
+// which are never used at the same time.
+func newColumnReader(col *column, text bool, s *source, stored *[]byte) *columnReader {
 	c := &columnReader{col: col, sink: newSink(col.layout)}
+	c.pages.stored = stored
 	c.text = text && col.field.Type.ID() != arrow.STRING
-	c.dicts = (c.text || col.layout.dictionaryPays()) && col.layout.mayHaveDictionary()
+	c.dear = c.text || col.layout.dear()
+	c.dicts = col.layout.mayHaveDictionary()
 	c.pages.codecs, c.pages.maxBytes, c.pages.verify = &s.codecs, s.opt.MaxPageBytes, !s.opt.SkipChecksums
 	return c
 }
 
-// dictionaryPays reports whether indexes serve better than values: for types
-// whose values are dear to copy and to judge.
-func (l layout) dictionaryPays() bool {
+// dear reports whether values are dear to copy and to judge, so that indexes into
+// a dictionary of any length serve better. Other values are worth a dictionary
+// where many rows have the same ones.
+func (l layout) dear() bool {
 	switch l.typ.ID() {
 	case arrow.STRING, arrow.BINARY, arrow.FIXED_SIZE_BINARY, arrow.DECIMAL128, arrow.DECIMAL256:
 		return true
@@ -62,10 +68,11 @@ func (l layout) mayHaveDictionary() bool {
 	return l.physical != format.Boolean && l.typ.ID() != arrow.NULL
 }
 
-// reset starts on a chunk.
-func (c *columnReader) reset(s *source, rowGroup int) error {
-	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rowGroup}
-	c.pages.reset(s.in.ReaderAt, s.groups[rowGroup].chunks[c.col.leaf], c.col.maxDef)
+// reset starts on the rows of a span.
+func (c *columnReader) reset(s *source, rows span) error {
+	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rows.group}
+	c.pages.reset(s.in.ReaderAt, s.groups[rows.group].chunks[c.col.leaf], c.col.maxDef)
+	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
 	if codec := c.pages.chunk.codec; !supported(codec) {
@@ -74,9 +81,33 @@ func (c *columnReader) reset(s *source, rowGroup int) error {
 	return nil
 }
 
+// arrive passes over the rows before the span, where that was not done yet: the
+// pages did with those of whole pages.
+func (c *columnReader) arrive() error {
+	if c.pages.passOver == 0 {
+		return nil
+	}
+	if err := c.nextPage(); err != nil {
+		return c.fail(err)
+	}
+	left := c.pages.passOver
+	c.pages.passOver = 0
+	for left > 0 {
+		p, err := c.read(int(min(left, DefaultBatchRows)))
+		if err != nil {
+			return err
+		}
+		left -= int64(p.rows)
+	}
+	return nil
+}
+
 // read decodes at most n rows, fewer where values are large. There must be n
 // rows left.
 func (c *columnReader) read(n int) (piece, error) {
+	if err := c.arrive(); err != nil {
+		return piece{}, err
+	}
 	c.sink.begin(n)
 	c.valid, c.nulls = c.valid[:0], 0
 	at := 0
@@ -87,7 +118,7 @@ func (c *columnReader) read(n int) (piece, error) {
 			}
 			continue
 		}
-		if indexed := c.indexed && c.dicts; at == 0 {
+		if indexed := c.indexed && c.dict != nil; at == 0 {
 			c.indexedBatch = indexed
 		} else if c.indexedBatch != indexed {
 			break // writers fall back to plain values half-way

@@ -59,11 +59,21 @@ type pages struct {
 	chunk    chunk
 	maxDef   int
 
+	// passOver is how many values are not wanted; pages that hold no others
+	// are not read.
+	passOver int64
+
 	seen    int64 // values of the pages read
 	started bool  // a data page was read
 	hasDict bool
 
 	buf []byte // the decompressed page
+	// stored holds a page before it is decompressed. All columns of a split
+	// use the same memory, one after the other.
+	stored *[]byte
+	// passing is set while the page's bytes lie there.
+	passing bool
+	levels  []byte // of a page whose bytes pass
 	// prefix is the length of what stood before the values of the last
 	// page. Decompressing the next one that much off the mark aligns its
 	// values, for pages of a column tend to be alike.
@@ -91,6 +101,11 @@ func (p *pages) next(pg *page) error {
 		if err != nil {
 			return err
 		}
+		if passed, err := p.pass(); err != nil {
+			return err
+		} else if passed {
+			continue
+		}
 		body, err := p.body(checksummed)
 		if err != nil {
 			return err
@@ -105,6 +120,33 @@ func (p *pages) next(pg *page) error {
 		}
 		// Index pages, and kinds still to be invented, hold no values.
 	}
+}
+
+// pass passes over the page whose header was read, and reports whether it did.
+func (p *pages) pass() (bool, error) {
+	var values int32
+	switch {
+	case p.passOver == 0:
+		return false, nil
+	case p.header.Type == format.DataPage && p.header.DataPageHeader.Valid:
+		values = p.header.DataPageHeader.V.NumValues
+	case p.header.Type == format.DataPageV2 && p.header.DataPageHeaderV2.Valid:
+		values = p.header.DataPageHeaderV2.V.NumValues
+	default:
+		return false, nil
+	}
+	if int64(values) > p.passOver {
+		return false, nil
+	}
+	if err := p.checkSize(); err != nil {
+		return false, err
+	}
+	if err := p.count(values); err != nil {
+		return false, err
+	}
+	p.passOver -= int64(values)
+	p.window.pass(int64(p.header.CompressedPageSize))
+	return true, nil
 }
 
 // readHeader decodes the next header and reports whether it has a checksum.
@@ -150,22 +192,34 @@ func (p *pages) decodeHeader(head []byte) (err error) {
 	return nil
 }
 
-// body returns the stored bytes of the page whose header was read.
-func (p *pages) body(checksummed bool) ([]byte, error) {
+// checkSize checks the sizes that a page declares.
+func (p *pages) checkSize() error {
 	size, full := int64(p.header.CompressedPageSize), int64(p.header.UncompressedPageSize)
 	switch {
 	case size < 0 || full < 0:
-		return nil, fmt.Errorf("a page declares a size of %d bytes", min(size, full))
+		return fmt.Errorf("a page declares a size of %d bytes", min(size, full))
 	case size > p.window.remaining():
-		return nil, fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
+		return fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
 	case max(size, full) > p.maxBytes:
-		return nil, fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
+		return fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
 	}
-	body, err := p.window.peek(int(size))
+	return nil
+}
+
+// body returns the stored bytes of the page whose header was read.
+func (p *pages) body(checksummed bool) ([]byte, error) {
+	if err := p.checkSize(); err != nil {
+		return nil, err
+	}
+	to, pad := p.stored, 0
+	if p.chunk.codec == format.Uncompressed {
+		to, pad = &p.buf, -p.prefix&7
+	}
+	body, inside, err := p.window.take(int(p.header.CompressedPageSize), to, pad)
 	if err != nil {
 		return nil, err
 	}
-	p.window.skip(int(size))
+	p.passing = !inside && to == p.stored
 	if checksummed && p.verify {
 		if sum := crc32.ChecksumIEEE(body); sum != uint32(p.header.CRC) {
 			return nil, fmt.Errorf("the checksum of a page is %08x, and its header says %08x", sum, uint32(p.header.CRC))
@@ -258,6 +312,10 @@ func (p *pages) dataPageV2(pg *page, body []byte) error {
 	}
 	pg.values, pg.nulls, pg.encoding = int(h.NumValues), int(h.NumNulls), h.Encoding
 	pg.levels = body[repetition:levels]
+	if p.passing {
+		p.levels = append(p.levels[:0], pg.levels...)
+		pg.levels = p.levels
+	}
 	compressed := !h.IsCompressed.Valid || h.IsCompressed.V
 	data, err := p.inflate(body[levels:], int(full), 0, compressed)
 	pg.data = data
@@ -281,6 +339,10 @@ func (p *pages) inflate(src []byte, n, pad int, compressed bool) ([]byte, error)
 	if !compressed || p.chunk.codec == format.Uncompressed {
 		if len(src) != n {
 			return nil, fmt.Errorf("an uncompressed page declares %d bytes and has %d", n, len(src))
+		}
+		if p.passing {
+			p.buf = resize(p.buf, pad+n)
+			src = p.buf[pad : pad+copy(p.buf[pad:], src)]
 		}
 		return src, nil
 	}

@@ -52,9 +52,13 @@ type dictionary struct {
 	broken []uint32          // text that is not UTF-8, in order
 }
 
+// rowsPerValue is how many rows there are for each value of a dictionary that is
+// worth delivering.
+const rowsPerValue = 4
+
 // loadDictionary makes an array of the sink's dictionary, once per chunk.
 func (c *columnReader) loadDictionary() (err error) {
-	if !c.dicts {
+	if !c.dicts || !c.dear && rowsPerValue*int64(c.page.values) > c.pages.chunk.values {
 		return nil
 	}
 	d := &dictionary{values: c.sink.dictionaryArray()}

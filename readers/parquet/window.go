@@ -5,9 +5,9 @@ import (
 	"io"
 )
 
-// blockBytes is how much is read at once: several pages as a rule, so that the
-// pages of many columns, which are read in turns, do not cost a read each.
-const blockBytes = 256 << 10
+// blockBytes is how much is read at once, so that small pages do not cost a
+// read each. Pages of more than half of it are read as they are.
+const blockBytes = 64 << 10
 
 // window reads the bytes of one column chunk in order, in blocks.
 type window struct {
@@ -42,8 +42,42 @@ func (w *window) peek(n int) ([]byte, error) {
 	return w.buf[w.pos : w.pos+n], nil
 }
 
+// take returns the next n bytes, which must be there, and passes over them. It
+// puts them in *to, behind pad bytes, unless they are few: then they are valid
+// until the following peek, and inside is set.
+func (w *window) take(n int, to *[]byte, pad int) (body []byte, inside bool, err error) {
+	have := len(w.buf) - w.pos
+	if n <= max(have, blockBytes/2) {
+		body, err = w.peek(n)
+		w.pos += n
+		return body, true, err
+	}
+	// What follows is looked at next: the header of a page.
+	ahead := int(min(headerBytes, w.remaining()-int64(n)))
+	*to = resize(*to, pad+n+ahead)
+	all := (*to)[pad:]
+	copy(all, w.buf[w.pos:])
+	if err := w.load(all[have:]); err != nil {
+		return nil, false, err
+	}
+	w.makeRoom(0, ahead)
+	w.buf = append(w.buf[:0], all[n:]...)
+	w.pos = 0
+	return all[:n], false, nil
+}
+
 // skip passes over n bytes that were peeked at.
 func (w *window) skip(n int) { w.pos += n }
+
+// pass passes over n bytes, which must be there, without reading them.
+func (w *window) pass(n int64) {
+	have := int64(len(w.buf) - w.pos)
+	w.pos += int(min(n, have))
+	if n > have {
+		w.next += n - have
+		w.buf, w.pos = w.buf[:0], 0
+	}
+}
 
 // fill reads at least n bytes more.
 func (w *window) fill(n int) error {
@@ -51,12 +85,20 @@ func (w *window) fill(n int) error {
 	n = int(min(max(int64(n), int64(blockBytes-have)), w.end-w.next))
 	w.makeRoom(have, n)
 	to := len(w.buf)
-	if err := readFull(w.r, w.buf[to:to+n], w.next); err != nil {
-		return &storageError{offset: w.next, cause: err}
+	if err := w.load(w.buf[to : to+n]); err != nil {
+		return err
 	}
 	w.buf = w.buf[:to+n]
-	w.next += int64(n)
-	w.read += int64(n)
+	return nil
+}
+
+// load reads what follows buf.
+func (w *window) load(b []byte) error {
+	if err := readFull(w.r, b, w.next); err != nil {
+		return &storageError{offset: w.next, cause: err}
+	}
+	w.next += int64(len(b))
+	w.read += int64(len(b))
 	return nil
 }
 

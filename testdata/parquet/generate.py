@@ -268,6 +268,7 @@ def write_arrow():
             "dict-v2-gzip-checksum": {"data_page_version": "2.0", "compression": "gzip", "write_page_checksum": True},
             "pages-v1-brotli": {"use_dictionary": False, "compression": "brotli", **TINY_PAGES, "row_group_size": 64},
             "pages-v2-lz4": {"data_page_version": "2.0", "compression": "lz4", **TINY_PAGES, "row_group_size": 64},
+            "statistics": {"write_statistics": True},
         }.items():
             record(name, variant, arrow(table, **options))
     int32s = {"store_decimal_as_integer": True, "row_group_size": 64}
@@ -382,8 +383,9 @@ def write_polars():
         "zstd": {"compression": "zstd"}, "snappy-groups": {"compression": "snappy", "row_group_size": 25},
         "none-pages": {"compression": "uncompressed", "data_page_size": 64}, "gzip": {"compression": "gzip"},
         "brotli": {"compression": "brotli"}, "lz4": {"compression": "lz4"},
+        "statistics": {"compression": "uncompressed", "row_group_size": 25, "statistics": True},
     }.items():
-        record("polars", variant, lambda path: frame.write_parquet(path, statistics=False, **options))
+        record("polars", variant, lambda path: frame.write_parquet(path, **{"statistics": False, **options}))
 
 
 if __name__ == "__main__":
