@@ -116,7 +116,8 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 	}
 	res, err := engine.Run(context.Background(), plan, src, engine.RunOptions{
 		BatchRows: number(t, axes[1][combination[1]]), Workers: number(t, axes[2][combination[2]]),
-		Profile: combination[5] == 1, NoStatistics: combination[3] == 1, Memory: int64(number(t, axes[4][combination[4]])),
+		NoStatistics: combination[3] == 1, Memory: int64(number(t, axes[4][combination[4]])),
+		Profile:     combination[5] == 1,
 		MaxExamples: 20, Timing: true, AllowEmpty: c.suite.AllowEmpty, Suite: c.suite.Info(),
 	})
 	if err != nil {

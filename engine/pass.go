@@ -67,8 +67,10 @@ func (p *pass) slot(in Input) (int, error) {
 	}
 	dt := p.schema.Field(index).Type
 	req := ColumnRequest{Index: index, Text: in.Text && dt.ID() != arrow.STRING}
-	// What somebody minds is read once, also for those who do not.
-	req.Lenient = in.lenient && !slices.Contains(p.slots, req)
+	if at := slices.Index(p.slots, req); at >= 0 {
+		return at, nil
+	}
+	req.Lenient = in.lenient
 	return p.require(req), nil
 }
 
