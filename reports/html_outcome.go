@@ -123,6 +123,9 @@ func htmlFacts(o engine.Outcome) []htmlFact {
 // column.
 func exampleValues(o engine.Outcome) string {
 	const most = 5
+	if o.Counts == nil {
+		return ""
+	}
 	var texts []string
 	for _, e := range o.Examples {
 		if len(e.Values) != 1 || len(texts) == most {

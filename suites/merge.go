@@ -115,6 +115,7 @@ func (m *merger) data(s *Suite) {
 	m.agree(s, "timezone", reflect.ValueOf(&d.Timezone).Elem(), reflect.ValueOf(add.Timezone))
 	m.agree(s, "input_format", reflect.ValueOf(&d.InputFormat).Elem(), reflect.ValueOf(add.InputFormat))
 	d.Union = d.Union || add.Union
+	d.Sensitive = union(d.Sensitive, add.Sensitive)
 	for _, column := range add.Declared {
 		have := d.Types[column]
 		switch {

@@ -35,8 +35,10 @@ type Data struct {
 	Types    map[string]arrow.DataType
 	Declared []string
 	// Timezone is what times without a zone mean; nil where nothing is said.
-	Timezone    *time.Location
-	Union       bool
+	Timezone *time.Location
+	Union    bool
+	// Sensitive lists the columns whose values no report may show.
+	Sensitive   []string
 	InputFormat string
 }
 
