@@ -42,6 +42,8 @@ type Needs struct {
 	Examples int
 	// Profile asks for Result.Profile.
 	Profile bool
+	// Run asks for what a result that was read by ReadJSON does not hold.
+	Run bool
 }
 
 // Merge is what satisfies both n and other.
@@ -50,6 +52,7 @@ func (n Needs) Merge(other Needs) Needs {
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
 		Profile:       n.Profile || other.Profile,
+		Run:           n.Run || other.Run,
 	}
 }
 

@@ -58,15 +58,24 @@ func (w Redaction) outcome(o engine.Outcome) engine.Outcome {
 			return all.Each(func(e engine.Example) error { return visit(w.example(check, e)) })
 		})
 	}
-	hidden := slices.ContainsFunc(o.Check.Reads(), w.hides)
+	hidden := w.about(o.Check)
 	if hidden {
 		o.Err = hideError(o.Err)
-		if _, figure := o.Check.Kind.(engine.Fold); figure {
+		if _, figure := o.Check.Kind.(engine.Fold); figure || o.Check.Kind == nil {
 			o.Observed, o.Details = hideObserved(o.Observed), nil
 		}
 	}
 	o.Segments = w.segments(o.Segments, hidden)
 	return o
+}
+
+// about reports whether an outcome of c may show a value to hide. Of a result
+// that was saved, all that is known is the columns.
+func (w Redaction) about(c *engine.Check) bool {
+	if c.Kind == nil {
+		return slices.ContainsFunc(slices.Concat(c.Columns, c.Segments), w.hides)
+	}
+	return slices.ContainsFunc(c.Reads(), w.hides)
 }
 
 // example hides the values of an unexpected row, by column where each value is
@@ -81,7 +90,7 @@ func (w Redaction) example(c *engine.Check, e engine.Example) engine.Example {
 	case len(columns) == len(e.Values):
 		e.Values = hideValues(e.Values, func(i int) bool { return w.hides(columns[i]) })
 	default:
-		hide := slices.ContainsFunc(c.Reads(), w.hides)
+		hide := w.All || w.about(c)
 		e.Values = hideValues(e.Values, func(int) bool { return hide })
 	}
 	e.Beside = hideValues(e.Beside, func(i int) bool { return i >= len(c.Beside) || w.hides(c.Beside[i]) })

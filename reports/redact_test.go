@@ -89,6 +89,20 @@ func TestRedactInEveryFormat(t *testing.T) {
 	}
 }
 
+// TestRedactSaved looks for the secret in reports of a result that was saved.
+func TestRedactSaved(t *testing.T) {
+	read, err := reports.ReadJSON(bytes.NewReader(render(t, "json", confidential(), reports.Options{})))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, spec := range []string{"text", "json", "html"} {
+		page := render(t, spec, reports.Redact(read, reports.Redaction{All: true}), reports.Options{Verbose: true})
+		if bytes.Contains(page, []byte(secret)) || bytes.Contains(page, []byte(`public"`)) {
+			t.Errorf("%s shows a value:\n%s", spec, page)
+		}
+	}
+}
+
 func TestRedactKeepsWhatIsNoValue(t *testing.T) {
 	r := confidential()
 	got := reports.Redact(r, reports.Redaction{All: true})
