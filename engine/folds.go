@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -14,6 +15,9 @@ type foldEval struct {
 	check *Check
 	fold  Fold
 	tasks []*foldTask
+	other []fold.Accumulator
+	err   *CheckError // of the other data
+	rt    *runtime
 }
 
 func (e *foldEval) again() bool {
@@ -53,10 +57,10 @@ func (e *foldEval) rejoin(p *pass) error {
 
 func (e *foldEval) outcome() Outcome {
 	filled, oerr := filledAccumulators(e.tasks, false)
-	if oerr != nil {
+	if oerr = cmp.Or(oerr, e.err); oerr != nil {
 		return Outcome{Check: e.check, Status: Error, Err: oerr}
 	}
-	return e.judged(filled)
+	return e.judged(append(filled, e.other...))
 }
 
 // judged is the outcome of filled accumulators.

@@ -133,6 +133,9 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		if n == firstPass {
 			res.take(p, totals)
 			res.Profile = summaries(profiles)
+			if err := relate(ctx, evals); err != nil {
+				return nil, err
+			}
 		}
 		res.Timing.Passes++
 		res.Timing.BytesRead += totals.bytes

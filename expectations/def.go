@@ -21,7 +21,7 @@ import (
 //
 // and have one of these types: Column, []Column, string, bool, int64, float64
 // or a pointer to one of the four (nil: not given), vector.Literal (pointer:
-// optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp, Expression, or
+// optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp, Expression, DataPath, or
 // any (the decoded YAML value). An embedded struct adds its fields, so that
 // expectations may share parameters.
 type Def[P any] struct {
@@ -65,6 +65,10 @@ type Regexp string
 // Expression is a row expression. Its syntax is checked when the suite is
 // read, its types when it is bound.
 type Expression string
+
+// DataPath names other data: a file, a glob or a folder. In a suite, a relative
+// path is relative to the suite's file.
+type DataPath string
 
 // Problem is a mistake in a parameter.
 type Problem struct {

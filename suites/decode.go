@@ -301,6 +301,9 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 		return d.arguments(n, info.Name)
 	case reflect.TypeFor[[]float64]():
 		return d.edges(n, info.Name)
+	case reflect.TypeFor[expectations.DataPath]():
+		path, ok := d.text(n, info.Name)
+		return expectations.DataPath(besides(n.at.File, path)), ok
 	case reflect.TypeFor[any]():
 		return plainValue(n), true
 	}

@@ -72,7 +72,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	defer data.source.Close()
+	defer data.Close()
 	redaction, err := c.redaction(j, data.source.Schema())
 	if err != nil {
 		return err

@@ -115,5 +115,5 @@ func (l *linter) bind(ctx context.Context, s *suites.Suite, m *mistakes) error {
 		return err
 	}
 	m.add(data.bound.Diagnostics)
-	return data.source.Close()
+	return data.Close()
 }
