@@ -45,6 +45,8 @@ type Needs struct {
 	ResultFormats bool
 	// Profile asks for Result.Profile.
 	Profile bool
+	// Run asks for what a result that was read by ReadJSON does not hold.
+	Run bool
 }
 
 // Of adds what the checks ask for themselves.
@@ -69,6 +71,7 @@ func (n Needs) Merge(other Needs) Needs {
 		Examples:      max(n.Examples, other.Examples),
 		ResultFormats: n.ResultFormats || other.ResultFormats,
 		Profile:       n.Profile || other.Profile,
+		Run:           n.Run || other.Run,
 	}
 }
 

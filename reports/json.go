@@ -45,6 +45,7 @@ type suiteJSON struct {
 	Name        string  `json:"name"`
 	Description string  `json:"description"`
 	Path        string  `json:"path"`
+	Digest      string  `json:"digest"`
 	Params      members `json:"params"`
 }
 
@@ -79,7 +80,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Verdict:      verdict(r),
 		FailOn:       r.FailOn.String(),
 		Suite: suiteJSON{
-			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path,
+			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
 		Rows:     r.Rows,
