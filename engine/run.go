@@ -104,6 +104,9 @@ func (c closers) Close() error {
 }
 
 func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, error) {
+	if once, ok := src.(OneTimeSource); ok {
+		rt.env.OneTime = once.OneTime()
+	}
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
 	proven := prove(evals, known, plan.schema)

@@ -22,6 +22,13 @@ type Source interface {
 	io.Closer
 }
 
+// OneTimeSource is a Source that may come from what can be had only once, such
+// as standard input: another pass means that all of the first is kept.
+type OneTimeSource interface {
+	Source
+	OneTime() bool
+}
+
 // File is one part of a dataset. A row's address names it by its index.
 type File struct {
 	Path   string // as the user wrote it, or "-" for standard input

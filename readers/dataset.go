@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -18,6 +19,9 @@ type part struct {
 	// open starts reading the file. A part may be opened several times,
 	// one after the other.
 	open func(ctx context.Context) (engine.Source, error)
+	// once says that the bytes can be had only once, and must be kept for
+	// another scan.
+	once bool
 	// close lets go of what stays between scans; nil where nothing does.
 	close func() error
 }
@@ -44,6 +48,11 @@ func (d *dataset) Files() []engine.File {
 		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes}
 	}
 	return files
+}
+
+// OneTime reports whether a file must be kept to be read again.
+func (d *dataset) OneTime() bool {
+	return slices.ContainsFunc(d.parts, func(p part) bool { return p.once })
 }
 
 // Close lets go of standard input; files are open only while a scan is in them.
