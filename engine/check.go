@@ -103,8 +103,6 @@ type ResultFormat struct {
 	IndexColumns            []string
 	IncludeUnexpectedRows   bool
 	ExcludeUnexpectedValues bool
-	// ReturnIndexQuery is false where it is asked that there be none.
-	ReturnIndexQuery bool
 }
 
 // Origin is what only Great Expectations has a place for.
@@ -150,8 +148,8 @@ type Input struct {
 	lenient bool // what is wrong with the column is nobody's affair
 }
 
-// Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Fold or
-// Structural.
+// Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Sorted,
+// Fold or Structural.
 type Kind interface{ kind() }
 
 // Ignore says which rows a row-wise check passes over.
@@ -293,6 +291,32 @@ type OtherFold struct {
 	Needs  []Need
 }
 
+// Sorted is the kind of checks that compare each row with those before it, not
+// in the order of the data, or only with rows of the same keys.
+type Sorted struct {
+	// Keys divide the rows into groups; null is a key like any other. Without
+	// keys there is one group.
+	Keys []Input
+	// By orders a group's rows; rows that it does not tell apart, and all where
+	// it has no column, stand in the order of the data.
+	By Input
+	// Values are what Sequence gets of a row. Rows in which one of them, or
+	// that of By, is null are passed over. Both are columns that fit 64 bits:
+	// integers, floats, dates, timestamps and times.
+	Values []Input
+	New    func() Sequence
+}
+
+// Sequence judges the rows of one group after another. Values arrive as words
+// that have the order of the values (vector.OrderWords).
+type Sequence interface {
+	// Begin starts a group.
+	Begin()
+	// Next reports whether the next row of the group is unexpected. by is
+	// that of By, 0 where there is none.
+	Next(by uint64, values []uint64) (unexpected bool)
+}
+
 // Structural names one of the engine's built-in findings.
 type Structural uint8
 
@@ -308,6 +332,7 @@ func (Fold) kind()       {}
 func (Prepare) kind()    {}
 func (Ordered) kind()    {}
 func (Keyed) kind()      {}
+func (Sorted) kind()     {}
 func (Structural) kind() {}
 
 // Condition is a row condition (`where`): it selects the rows for which it is
@@ -331,6 +356,9 @@ type Env struct {
 	// nil where the suite does not say.
 	Zone *time.Location
 	Now  time.Time
+	// Mixed says that a list may have members that the column's type cannot
+	// hold: no value equals them. Elsewhere they are an error.
+	Mixed bool
 	// Open opens other data than those that are checked: a file, a glob or
 	// a folder. like are types for columns of formats without types. Nil
 	// where there are no other data. Whoever made the Env closes them.

@@ -14,14 +14,16 @@ import (
 type foldEval struct {
 	check *Check
 	fold  Fold
+	rt    *runtime // nil where only a plan is laid out
 	tasks []*foldTask
 	other []fold.Accumulator
 	err   *CheckError // of the other data
-	rt    *runtime
 }
 
+// again is asked of accumulators; they do with one pass where another would mean
+// keeping all the data.
 func (e *foldEval) again() bool {
-	return slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
+	return (e.rt == nil || !e.rt.env.OneTime) && slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
 }
 
 func (e *foldEval) join(p *pass) error {

@@ -129,7 +129,7 @@ func (w *keyedWorker) endSplit() any {
 }
 
 func (w *keyedWorker) batch(b *batchView) error {
-	fault, err := w.domain.load(b, w.task.domain, w.task.ignore)
+	fault, err := w.domain.load(b, w.task.domain, w.task.ignore, 0)
 	if fault != nil && w.fault == nil {
 		w.fault = fault
 	}
@@ -154,7 +154,9 @@ type keyedRows struct {
 	keys     vector.Mask // the remaining selected rows
 }
 
-func (d *keyedRows) load(b *batchView, of domain, ignore Ignore) (*rowFault, error) {
+// load sorts the rows of b. The rule of what is ignored is about the inputs from
+// the given one on.
+func (d *keyedRows) load(b *batchView, of domain, ignore Ignore, from int) (*rowFault, error) {
 	selected, fault := b.selection(of.where)
 	if fault != nil {
 		return fault, nil
@@ -166,7 +168,7 @@ func (d *keyedRows) load(b *batchView, of domain, ignore Ignore) (*rowFault, err
 	d.selected = d.selected.Grow(b.rows)
 	d.selected.Fill(b.rows)
 	d.selected.And(selected)
-	d.ignored = markIgnored(d.ignored, ignore, d.in, b.rows)
+	d.ignored = markIgnored(d.ignored, ignore, d.in[from:], b.rows)
 	d.invalid = markInvalid(d.invalid, d.in, b.rows)
 	d.invalid.And(d.selected)
 	d.invalid.AndNot(d.ignored)
@@ -215,7 +217,7 @@ func (w *duplicateWorker) batch(b *batchView) error {
 	if w.part.full() {
 		return nil
 	}
-	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore); err != nil || fault != nil {
+	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore, 0); err != nil || fault != nil {
 		return err
 	}
 	w.unexpected = w.unexpected.Grow(b.rows)

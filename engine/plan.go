@@ -114,6 +114,8 @@ func newEvaluation(c *Check, rt *runtime) evaluation {
 		return &orderedEval{check: c, ordered: kind, rt: rt}
 	case Keyed:
 		return &keyedEval{check: c, keyed: kind, rt: rt}
+	case Sorted:
+		return &sortedEval{check: c, sorted: kind, rt: rt}
 	case Fold:
 		return &foldEval{check: c, fold: kind, rt: rt}
 	}

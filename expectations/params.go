@@ -39,6 +39,15 @@ func (c columnSet) inputs() []engine.Input {
 	return inputs
 }
 
+// asNames are columns as plain text.
+func asNames(columns []Column) []string {
+	names := make([]string, len(columns))
+	for i, name := range columns {
+		names[i] = string(name)
+	}
+	return names
+}
+
 // validate reports fewer columns than least, and columns that are named twice.
 func (c columnSet) validate(least int, way string) []Problem {
 	if len(c.Columns) < least {

@@ -366,7 +366,9 @@ func (b *binder) beside(c *engine.Check, it *Item) *mistake {
 
 // build makes the check's kind.
 func (b *binder) build(c *engine.Check, it *Item, params any, fields []arrow.Field, at Span) *mistake {
-	kind, err := it.Declaration.Build(params, fields, b.env)
+	env := *b.env
+	env.Mixed = it.Options.Origin != nil // as Great Expectations has it
+	kind, err := it.Declaration.Build(params, fields, &env)
 	if err != nil {
 		return asMistake(err, it.expressionNode(), it.blame(err, at))
 	}

@@ -162,14 +162,18 @@ func (d decoder) pattern(n *node, what string) (expectations.Regexp, bool) {
 		return "", false
 	}
 	if _, err := regex.CompilePython(text, regex.DefaultLimit); err != nil {
-		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), patternHint(text))
+		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), "")
 		return "", false
 	}
 	return expectations.Regexp(text), true
 }
 
-// patternPlace is where the part that a syntax error quotes stands.
+// patternPlace is where a mistake stands, or the part that a syntax error quotes.
 func patternPlace(n *node, err error) Span {
+	var own *regex.SyntaxError
+	if errors.As(err, &own) {
+		return n.within(own.Start, own.End)
+	}
 	var se *syntax.Error
 	if errors.As(err, &se) && se.Expr != "" {
 		if at := strings.Index(n.text, se.Expr); at >= 0 {
@@ -185,15 +189,6 @@ func patternMessage(err error) string {
 		return fmt.Sprintf("%s: %s", se.Code, se.Expr)
 	}
 	return err.Error()
-}
-
-func patternHint(text string) string {
-	for _, look := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
-		if strings.Contains(text, look) {
-			return "look-around is not part of RE2 syntax"
-		}
-	}
-	return ""
 }
 
 // expression reads a row expression; parsed is nil where it was reported.

@@ -249,6 +249,7 @@ func (ld *loading) suite(doc *document) *Suite {
 	s := &Suite{Path: doc.path, Name: strings.TrimSuffix(filepath.Base(doc.path), filepath.Ext(doc.path))}
 	ld.merge(s, doc, d)
 	for _, name := range ld.order {
+		s.params = append(s.params, entry{word(Span{}, name), ld.params[name]})
 		s.Params = append(s.Params, engine.Param{Name: name, Alias: name, Value: plainValue(ld.params[name])})
 	}
 	if len(s.Items) == 0 && len(ld.diags) == 0 {

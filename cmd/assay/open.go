@@ -99,6 +99,7 @@ func csvOptions(d *suites.Data) csv.Options {
 		TrueValues: c.TrueValues, FalseValues: c.FalseValues,
 		DateFormats: c.DateFormats,
 		Zone:        zone,
+		ReadAs:      map[suites.ReadAs]csv.ReadAs{suites.ReadAsAssay: csv.AsAssay, suites.ReadAsPandas: csv.AsPandas}[c.ReadAs],
 		BlankLines: map[suites.BlankLines]csv.BlankLines{
 			suites.BlankDefault: csv.BlankDefault, suites.BlankSkip: csv.BlankSkip, suites.BlankNull: csv.BlankNull,
 		}[c.BlankLines],
