@@ -125,7 +125,7 @@ func TestFormatsSplitTheData(t *testing.T) {
 
 // TestMemoryAxisSpills makes sure that state leaves memory where it says so.
 func TestMemoryAxisSpills(t *testing.T) {
-	for _, path := range []string{"unique/values", "median-between/values"} {
+	for _, path := range []string{"unique/values", "median-between/values", "compound-unique/values"} {
 		c := readCase(t, "testdata/expectations/"+path+".txtar")
 		for at, want := range []bool{false, true} {
 			if spilled := c.run(t, []int{0, 0, 0, 0, at, 0}).Timing.Spilled > 0; spilled != want {

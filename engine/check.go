@@ -103,8 +103,6 @@ type ResultFormat struct {
 	IndexColumns            []string
 	IncludeUnexpectedRows   bool
 	ExcludeUnexpectedValues bool
-	// ReturnIndexQuery is false where it is asked that there be none.
-	ReturnIndexQuery bool
 }
 
 // Origin is what only Great Expectations has a place for.
@@ -244,7 +242,10 @@ type Observation struct {
 // Fold is the kind of checks that judge what accumulators observed.
 type Fold struct {
 	Needs []Need
-	// Judge gets the filled accumulators in the order of Needs.
+	// Other are accumulators over other data; nil for most checks.
+	Other *OtherFold
+	// Judge gets the filled accumulators in the order of Needs, then those
+	// of Other.
 	Judge func(filled []fold.Accumulator) (Observation, error)
 }
 
@@ -270,6 +271,24 @@ type Ordered struct {
 type Keyed struct {
 	Inputs []Input
 	Ignore Ignore
+	// Other, if not nil, is where keys are looked up instead of among the
+	// rows themselves.
+	Other *OtherKeys
+}
+
+// OtherKeys are keys of other data: their columns are as many, and of types that
+// compare, as those of the check. The rows are unexpected whose key is Present
+// there, or else those whose key is not.
+type OtherKeys struct {
+	Source  Source
+	Inputs  []Input
+	Present bool
+}
+
+// OtherFold is what a check wants filled by other data.
+type OtherFold struct {
+	Source Source
+	Needs  []Need
 }
 
 // Sorted is the kind of checks that compare each row with those before it, not
@@ -337,4 +356,11 @@ type Env struct {
 	// nil where the suite does not say.
 	Zone *time.Location
 	Now  time.Time
+	// Mixed says that a list may have members that the column's type cannot
+	// hold: no value equals them. Elsewhere they are an error.
+	Mixed bool
+	// Open opens other data than those that are checked: a file, a glob or
+	// a folder. like are types for columns of formats without types. Nil
+	// where there are no other data. Whoever made the Env closes them.
+	Open func(path string, like map[string]arrow.DataType) (Source, error)
 }

@@ -61,7 +61,8 @@ type SuiteInfo struct {
 type FileResult struct {
 	Path       string
 	Format     string
-	Bytes      int64 // size on disk, -1 where unknown
+	ReadAs     string // as in File
+	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64
 }

@@ -104,6 +104,9 @@ func (c closers) Close() error {
 }
 
 func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, error) {
+	if once, ok := src.(OneTimeSource); ok {
+		rt.env.OneTime = once.OneTime()
+	}
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
 	proven := prove(evals, known, plan.schema)
@@ -133,6 +136,9 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		if n == firstPass {
 			res.take(p, totals)
 			res.Profile = summaries(profiles)
+			if err := relate(ctx, evals); err != nil {
+				return nil, err
+			}
 		}
 		res.Timing.Passes++
 		res.Timing.BytesRead += totals.bytes
@@ -152,7 +158,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
 	res := &Result{Version: opt.Version, Suite: opt.Suite, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
-		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes})
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
 	}
 	for _, f := range plan.schema.Fields() {
 		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})

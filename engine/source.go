@@ -22,11 +22,21 @@ type Source interface {
 	io.Closer
 }
 
+// OneTimeSource is a Source that may come from what can be had only once, such
+// as standard input: another pass means that all of the first is kept.
+type OneTimeSource interface {
+	Source
+	OneTime() bool
+}
+
 // File is one part of a dataset. A row's address names it by its index.
 type File struct {
 	Path   string // as the user wrote it, or "-" for standard input
 	Format string // csv, parquet
 	Bytes  int64  // size on disk, -1 where unknown before reading
+	// ReadAs names the rules by which cells of text are read, "" for the
+	// reader's own.
+	ReadAs string
 }
 
 // ScanRequest says what one pass must deliver.
@@ -123,6 +133,7 @@ const (
 	NoHint Hint = iota
 	HintNumber
 	HintTime // a date or timestamp
+	HintText
 )
 
 // DataError is returned by sources for data that cannot be read: missing,

@@ -78,3 +78,21 @@ func stateless(f engine.PredicateFunc) func() engine.Predicate {
 // isNull reports whether a column has no values at all; every expectation
 // accepts such a column.
 func isNull(f arrow.Field) bool { return f.Type.ID() == arrow.NULL }
+
+// twoColumns is the domain of figures about a pair of columns.
+type twoColumns struct {
+	A Column `param:"a,required" gx:"column_A" doc:"one column"`
+	B Column `param:"b,required" gx:"column_B" doc:"the other column"`
+}
+
+func (p twoColumns) inputs() []engine.Input {
+	return []engine.Input{{Column: string(p.A)}, {Column: string(p.B)}}
+}
+
+// validate reports a column that is paired with itself.
+func (p twoColumns) validate() []Problem {
+	if p.A != p.B {
+		return nil
+	}
+	return []Problem{{Param: "b", Code: "bad-value", Msg: "a and b are the same column, " + string(p.A)}}
+}

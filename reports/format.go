@@ -40,8 +40,26 @@ type Needs struct {
 	AllUnexpected bool
 	// Examples is how many of the first unexpected rows are wanted.
 	Examples int
+	// ResultFormats says that what checks ask for in their ResultFormat is
+	// wanted too.
+	ResultFormats bool
 	// Profile asks for Result.Profile.
 	Profile bool
+}
+
+// Of adds what the checks ask for themselves.
+func (n Needs) Of(checks []*engine.Check) Needs {
+	for _, c := range checks {
+		f := c.ResultFormat
+		if f == nil || !n.ResultFormats {
+			continue
+		}
+		n.AllUnexpected = n.AllUnexpected || f.Level == "COMPLETE"
+		if f.PartialUnexpectedCount != nil {
+			n.Examples = max(n.Examples, *f.PartialUnexpectedCount)
+		}
+	}
+	return n
 }
 
 // Merge is what satisfies both n and other.
@@ -49,6 +67,7 @@ func (n Needs) Merge(other Needs) Needs {
 	return Needs{
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
+		ResultFormats: n.ResultFormats || other.ResultFormats,
 		Profile:       n.Profile || other.Profile,
 	}
 }

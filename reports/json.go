@@ -51,6 +51,7 @@ type suiteJSON struct {
 type fileJSON struct {
 	Path       string `json:"path"`
 	Format     string `json:"format"`
+	ReadAs     string `json:"read_as,omitempty"`
 	Bytes      *int64 `json:"bytes"`
 	Records    int64  `json:"records"`
 	BlankLines int64  `json:"blank_lines"`
@@ -90,7 +91,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Timing:   newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -26,8 +26,14 @@ type Median struct {
 	all *Quantiles
 }
 
-// NewMedian returns the median of nothing.
-func NewMedian(env *Env) Accumulator { return &Median{env: env, kept: newKept()} }
+// NewMedian returns the median of nothing. Where the data cannot be seen again it
+// keeps every value.
+func NewMedian(env *Env) Accumulator {
+	if env.OneTime {
+		return newFullMedian(env)
+	}
+	return &Median{env: env, kept: newKept()}
+}
 
 // Again returns how to fill the median of the same values in another pass, nil
 // where one was enough.
