@@ -27,6 +27,7 @@ type config struct {
 	suites  []string
 	formats []string
 	dirty   bool
+	scaling bool
 	assay   string
 	memory  string
 }
@@ -50,6 +51,7 @@ func run(ctx context.Context) error {
 	flag.StringVar(&suites, "suites", "s3,s20", "suites to run")
 	flag.StringVar(&formats, "formats", "csv,parquet", "formats to read")
 	flag.BoolVar(&cfg.dirty, "dirty", false, "compare assay on a clean and on a dirty table instead")
+	flag.BoolVar(&cfg.scaling, "scaling", false, "show how assay's cost grows with rows, columns, expectations and distinct values instead")
 	flag.StringVar(&cfg.memory, "memory", "", "assay's --memory")
 	flag.Parse()
 	cfg.peers, cfg.suites, cfg.formats = split(peers), split(suites), split(formats)
@@ -64,8 +66,11 @@ func run(ctx context.Context) error {
 	if err := cfg.install(ctx); err != nil {
 		return err
 	}
-	if cfg.dirty {
+	switch {
+	case cfg.dirty:
 		return cfg.compareDirty(ctx)
+	case cfg.scaling:
+		return cfg.scale(ctx)
 	}
 	return cfg.comparePeers(ctx)
 }

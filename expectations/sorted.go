@@ -12,10 +12,13 @@ const sortable = Integers | Floats | Temporals
 
 // sorted is refuse for an order or groups other than those of the data.
 func (d direction) sorted(op vector.Op, env *engine.Env) (engine.Kind, error) {
-	kind := engine.Sorted{
-		Values: []engine.Input{d.input()},
-		New:    func() engine.Sequence { return &neighbours{op: op} },
-	}
+	return d.inOrder(env, func() engine.Sequence { return &neighbours{op: op} })
+}
+
+// inOrder makes the kind that judges a column's values one after another, in the
+// order and the group asked for.
+func (d direction) inOrder(env *engine.Env, sequence func() engine.Sequence) (engine.Kind, error) {
+	kind := engine.Sorted{Values: []engine.Input{d.input()}, New: sequence}
 	for _, name := range slices.Concat([]Column{d.Column, d.By}, d.GroupBy) {
 		accepts := AnyType
 		if name == d.Column || name == d.By {

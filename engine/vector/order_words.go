@@ -35,3 +35,16 @@ func FloatWord(f float64) uint64 {
 	b := math.Float64bits(f + 0)
 	return b ^ (uint64(int64(b)>>63) | 1<<63)
 }
+
+// WordFloat is the number whose word OrderWords has made, as a float.
+func WordFloat(word uint64, lane Lane) float64 {
+	switch {
+	case lane == Uint:
+		return float64(word)
+	case lane == Int:
+		return float64(int64(word ^ 1<<63))
+	case word>>63 != 0:
+		return math.Float64frombits(word &^ (1 << 63))
+	}
+	return math.Float64frombits(^word)
+}
