@@ -74,9 +74,13 @@ Report formats:
 func formatHelp() string {
 	var b strings.Builder
 	for _, format := range reports.All() {
-		fmt.Fprintf(&b, "  %-6s%s\n", format.Name, format.Title)
+		fmt.Fprintf(&b, "  %-12s%s\n", format.Name, format.Title)
 		for _, s := range format.Settings {
-			fmt.Fprintf(&b, "        ?%s=%s (default %s)\n", s.Name, strings.Join(s.Values, "|"), s.Default)
+			values := strings.Join(s.Values, "|")
+			if values == "" {
+				values = "TEXT"
+			}
+			fmt.Fprintf(&b, "              ?%s=%s (default %s)\n", s.Name, values, s.Default)
 		}
 	}
 	return strings.TrimSuffix(b.String(), "\n")
