@@ -15,7 +15,8 @@ var rooms = map[string][]string{
 	"suites":       {"engine", "expectations"},
 	"readers":      {"engine"},
 	"reports":      {"engine"},
-	"cmd":          {"engine", "expectations", "suites", "readers", "reports"},
+	"gates":        {"engine", "reports"},
+	"cmd":          {"engine", "expectations", "suites", "readers", "reports", "gates"},
 	"bench":        {},
 	"testdata":     {"engine", "expectations", "suites", "readers", "reports"},
 }

@@ -32,6 +32,8 @@ func TestGolden(t *testing.T) {
 		{"azure", "azure", reports.Options{}},
 		{"md", "markdown", reports.Options{}},
 		{"prom", "prometheus", reports.Options{}},
+		{"slack.json", "slack", reports.Options{}},
+		{"teams.json", "teams", reports.Options{}},
 		{"csv", "csv", reports.Options{}},
 		{"gx.json", "gx", reports.Options{}},
 		{"gx-complete.json", "gx?result_format=COMPLETE", reports.Options{}},

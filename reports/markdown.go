@@ -82,13 +82,9 @@ func markdownTable(b *strings.Builder, list []problem) {
 	}
 }
 
-// markdownRank is the severity, or that there is no answer.
+// markdownRank is the severity with a mark.
 func markdownRank(p problem) string {
-	mark := [...]string{"ℹ️", "⚠️", "❌"}[p.level]
-	if p.Status == engine.Error {
-		return mark + " error"
-	}
-	return mark + " " + p.Check.Severity.String()
+	return [...]string{"ℹ️", "⚠️", "❌"}[p.level] + " " + severityText(p)
 }
 
 func markdownObserved(p problem) string {

@@ -54,6 +54,14 @@ func problems(r *engine.Result) []problem {
 	return list
 }
 
+// severityText is the severity of a problem, or that there is no answer.
+func severityText(p problem) string {
+	if p.Status == engine.Error {
+		return engine.Error.String()
+	}
+	return p.Check.Severity.String()
+}
+
 // suitePlace is where the suite asks for c. What no line asks for, such as a
 // built-in finding, stands at the beginning of the first suite.
 func suitePlace(r *engine.Result, c *engine.Check) engine.Position {

@@ -12,9 +12,9 @@ import (
 
 // checker carries out one assay check.
 type checker struct {
-	flags   *checkFlags
-	ui      *terminal
-	changed func(flag string) bool
+	flags     *checkFlags
+	ui        *terminal
+	publisher *publisher
 
 	now    time.Time
 	memory memoryPlan
@@ -28,6 +28,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err := c.flags.validate(); err != nil {
 		return err
 	}
+	c.publisher.timing = c.flags.timing
 	c.now = c.flags.now.moment()
 	c.memory = planMemory(int64(c.flags.memory), c.flags.workers)
 	c.memory.limitProcess()
@@ -87,7 +88,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if j.prints() {
 		c.separate()
 	}
-	if err := c.writeReports(j.reports, res); err != nil {
+	if err := c.publisher.publish(ctx, j.reports, res); err != nil {
 		return err
 	}
 	if !res.Accepted {
@@ -114,7 +115,7 @@ func (c *checker) runOptions(j *job) engine.RunOptions {
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,
-		Timing:       c.flags.timing,
+		Timing:       c.flags.timing || j.needs.Timing,
 		Suite:        j.suite.Info(),
 		Version:      version(),
 	}
