@@ -51,6 +51,7 @@ func writeOutcome(b *strings.Builder, o engine.Outcome) {
 	if o.Details != nil {
 		fmt.Fprintf(b, "  details %s\n", valueText(o.Details))
 	}
+	writeSegments(b, o.Segments)
 	for _, e := range o.Examples {
 		said := []string{fmt.Sprintf("  record %d:", e.At.Record)}
 		if len(e.Values) > 0 {
@@ -60,6 +61,26 @@ func writeOutcome(b *strings.Builder, o engine.Outcome) {
 			said = append(said, "("+e.Reason+")")
 		}
 		fmt.Fprintln(b, strings.Join(said, " "))
+	}
+}
+
+func writeSegments(b *strings.Builder, s *engine.Segments) {
+	if s == nil {
+		return
+	}
+	fmt.Fprintf(b, "  segments by %s: %d groups, %d small, %d failed, %d errors\n", strings.Join(s.Columns, ", "), s.Groups, s.Small, s.Failed, s.Errors)
+	for _, g := range s.Worst {
+		fmt.Fprintf(b, "    %s %s, %d rows", g.Status, valueText(g.Values), g.Rows)
+		if g.Counts != nil {
+			fmt.Fprintf(b, ", %d of %d unexpected", g.Counts.Unexpected, g.Counts.Judged())
+		}
+		if g.Observed != nil {
+			fmt.Fprintf(b, ", observed %s", valueText(g.Observed))
+		}
+		if g.Err != nil {
+			fmt.Fprintf(b, ": %s", g.Err)
+		}
+		b.WriteString("\n")
 	}
 }
 

@@ -3,6 +3,7 @@ package engine
 import (
 	"errors"
 	"fmt"
+	"slices"
 
 	"assay/engine/vector"
 )
@@ -14,14 +15,23 @@ type batchView struct {
 	rows    int
 	ordinal int   // of the split
 	first   int64 // row within the split
+	batches int64 // loaded so far
 	columns []columnView
 	wheres  []whereView
+	tallies []*tally
+
+	// Of a segment's rows, these are in the whole batch; outer are its
+	// columns there.
+	whole *batchView
+	index []int32
+	outer []int
 }
 
 type columnView struct {
 	decoder vector.Decoder
 	decoded *vector.Vector
 	flat    *vector.Vector
+	part    vector.Vector // a segment's rows
 }
 
 type whereView struct {
@@ -46,6 +56,7 @@ func (b *batchView) beginSplit(ordinal int) { b.ordinal, b.first, b.rows = ordin
 func (b *batchView) load(src *Batch) error {
 	b.first += int64(b.rows)
 	b.src, b.rows = src, src.Rows
+	b.batches++
 	for i := range b.columns {
 		b.columns[i].decoded, b.columns[i].flat = nil, nil
 	}
@@ -83,6 +94,9 @@ func (b *batchView) vectors(in []*vector.Vector, d domain) ([]*vector.Vector, er
 // column decodes one column, keeping a dictionary only where dict is set.
 func (b *batchView) column(slot int, dict bool) (*vector.Vector, error) {
 	c := &b.columns[slot]
+	if b.whole != nil {
+		return b.gathered(c, slot)
+	}
 	if c.decoded == nil {
 		col := b.src.Columns[slot]
 		v, err := c.decoder.Decode(col.Array, col.Invalid, col.InvalidText)
@@ -126,7 +140,7 @@ type rowFault struct {
 func (b *batchView) faultOf(err error) *rowFault {
 	var re *RowError
 	if errors.As(err, &re) {
-		return &rowFault{row: b.first + int64(re.Row), err: re.Err}
+		return &rowFault{row: b.position(re.Row), err: re.Err}
 	}
 	return &rowFault{row: -1, err: err}
 }
@@ -134,8 +148,52 @@ func (b *batchView) faultOf(err error) *rowFault {
 // locate gives a row's line and byte offset relative to the split, -1 where
 // the format has none.
 func (b *batchView) locate(row int) (line, offset int64) {
+	if b.whole != nil {
+		return b.whole.locate(int(b.index[row]))
+	}
 	if b.src.Locate == nil {
 		return -1, -1
 	}
 	return b.src.Locate(row)
+}
+
+// position is where a row of the batch stands in the split.
+func (b *batchView) position(row int) int64 {
+	if b.whole != nil {
+		return b.whole.position(int(b.index[row]))
+	}
+	return b.first + int64(row)
+}
+
+// rowAt is the row of the batch that stands at a position of the split,
+// negative where that was before the batch.
+func (b *batchView) rowAt(position int64) int64 {
+	if b.whole == nil {
+		return position - b.first
+	}
+	at, found := slices.BinarySearch(b.index, int32(max(b.whole.rowAt(position), -1)))
+	if !found {
+		return -1
+	}
+	return int64(at)
+}
+
+// segment makes some rows of whole the current batch.
+func (b *batchView) segment(whole *batchView, rows []int32) {
+	b.whole, b.index, b.rows = whole, rows, len(rows)
+	for i := range b.columns {
+		b.columns[i].flat = nil
+	}
+}
+
+// gathered is a segment's column.
+func (b *batchView) gathered(c *columnView, slot int) (*vector.Vector, error) {
+	if c.flat == nil {
+		v, err := b.whole.column(b.outer[slot], false)
+		if err != nil {
+			return nil, err
+		}
+		c.flat = vector.GatherRows(&c.part, v, b.index)
+	}
+	return c.flat, nil
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -21,6 +22,10 @@ type Check struct {
 	Expect   string
 	Severity Severity
 	Where    *Condition // nil: every row
+	// Segments are columns: the check is made for each group of rows that
+	// agree in them. Groups of fewer than MinGroupSize rows are not judged.
+	Segments     []string
+	MinGroupSize int64
 	// Mostly is the least fraction of judged rows that must be as
 	// expected; 1 unless MostlyGiven. MaxUnexpected is the greatest number
 	// of unexpected rows, nil unless given. Where both are given both must
@@ -28,13 +33,53 @@ type Check struct {
 	Mostly        float64
 	MostlyGiven   bool
 	MaxUnexpected *int64
-	Notes         []string
-	Meta          map[string]any
-	At            Position
+	// WarnAt and FailAt are how much must be unexpected for the check to
+	// fail: from WarnAt on with the severity warning at most, from FailAt
+	// on with its own. Where one of them is given, mostly and
+	// max_unexpected count only if they are too.
+	WarnAt, FailAt *Limit
+	Notes          []string
+	Meta           map[string]any
+	// Beside are columns whose values are shown beside those of an
+	// unexpected row.
+	Beside []string
+	// ResultFormat says how reports in Great Expectations' format show the
+	// outcome; nil leaves that to the report.
+	ResultFormat *ResultFormat
+	// Origin is what the check was in a suite of Great Expectations, nil
+	// elsewhere.
+	Origin *Origin
+	At     Position
 	// Kind is what must be done; it is nil where Err is set.
 	Kind Kind
 	// Err says why the check could not be bound; its outcome is an error.
 	Err *CheckError
+}
+
+// Limit is a number of unexpected rows, or a share of the judged ones.
+type Limit struct {
+	Share bool
+	Value float64 // from 0 to 1 where Share is set, else a whole number
+}
+
+// reached reports whether so many unexpected rows are at or above the limit.
+// None at all never are.
+func (l *Limit) reached(c RowCounts) bool {
+	switch {
+	case l == nil || c.Unexpected == 0:
+		return false
+	case l.Share:
+		return float64(c.Unexpected)/float64(c.Judged()) >= l.Value
+	}
+	return float64(c.Unexpected) >= l.Value
+}
+
+// String is the limit as people write it: "5%", "100".
+func (l *Limit) String() string {
+	if l.Share {
+		return strconv.FormatFloat(l.Value*100, 'g', 6, 64) + "%"
+	}
+	return strconv.FormatFloat(l.Value, 'f', -1, 64)
 }
 
 // Param is one parameter of an expectation, for reports. Value is a string,
@@ -43,6 +88,28 @@ type Param struct {
 	Name  string // native
 	Alias string // Great Expectations' name for it
 	Value any
+}
+
+// ResultFormat is Great Expectations' setting of that name.
+type ResultFormat struct {
+	Level string // BOOLEAN_ONLY, BASIC, SUMMARY, COMPLETE; "" is the report's
+	// PartialUnexpectedCount is how long partial lists get; nil means 20.
+	PartialUnexpectedCount *int
+	// IndexColumns are shown beside unexpected values in the place of row
+	// numbers.
+	IndexColumns            []string
+	IncludeUnexpectedRows   bool
+	ExcludeUnexpectedValues bool
+	// ReturnIndexQuery is false where it is asked that there be none.
+	ReturnIndexQuery bool
+}
+
+// Origin is what only Great Expectations has a place for.
+type Origin struct {
+	ID, Description string
+	// Kwargs are the arguments that are no parameters of the expectation,
+	// such as row_condition, as written.
+	Kwargs []Param
 }
 
 // Position is a place in a suite file; Line and Col are 1-based.
@@ -132,6 +199,9 @@ type Rows struct {
 	// IgnoreAnyNull the engine may call it on a dictionary's values
 	// instead of on rows.
 	New func() Predicate
+	// Shown are the columns whose values reports show of an unexpected row;
+	// nil for Inputs.
+	Shown []Input
 	// Observed is reported beside the counts; usually the zero Scalar.
 	Observed vector.Scalar
 	// Proven reports whether facts about the one input show that none of

@@ -66,22 +66,22 @@ func (w *logWriter) close() ([]logExtent, int64, error) {
 	return w.extents, w.n, err
 }
 
-// each decodes an extent. types are those of the values.
-func (e logExtent) each(rt *runtime, types []arrow.DataType, visit func(Example) error) error {
-	section, err := rt.log.section(e.offset, e.length)
+// each decodes an extent of a list.
+func (e logExtent) each(l *failureList, visit func(Example) error) error {
+	section, err := l.rt.log.section(e.offset, e.length)
 	if err != nil {
 		return err
 	}
 	r := bufio.NewReaderSize(section, logBuffer)
 	for {
-		f, err := readFailure(r, types)
+		f, err := readFailure(r, l.types)
 		if err == io.EOF {
 			return nil
 		}
 		if err != nil {
 			return fmt.Errorf("read back the unexpected rows: %w", err)
 		}
-		if err := visit(f.resolve(e.base)); err != nil {
+		if err := visit(f.resolve(e.base, l.width)); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine/vector"
@@ -10,7 +12,9 @@ import (
 // few as examples, and all of them in a file where a report asked for that.
 type failureList struct {
 	rt       *runtime
-	types    []arrow.DataType
+	types    []arrow.DataType // of the values and what stands beside them
+	width    int              // number of values
+	beside   domain           // the columns shown beside the values
 	examples []Example
 	extents  []logExtent
 	total    int64
@@ -18,9 +22,10 @@ type failureList struct {
 
 // failurePart is the unexpected rows of one split.
 type failurePart struct {
-	rt    *runtime
-	first []failure
-	log   *logWriter // nil unless all are kept
+	rt     *runtime
+	beside domain
+	first  []failure
+	log    *logWriter // nil unless all are kept
 }
 
 // failure is an unexpected row, addressed within its split.
@@ -32,11 +37,27 @@ type failure struct {
 }
 
 func newFailureList(rt *runtime, types []arrow.DataType) *failureList {
-	return &failureList{rt: rt, types: types}
+	return &failureList{rt: rt, types: types, width: len(types)}
+}
+
+// failures is the list for a check that joins the pass.
+func (p *pass) failures(rt *runtime, c *Check, types []arrow.DataType) (*failureList, error) {
+	l := newFailureList(rt, types)
+	if len(c.Beside) == 0 {
+		return l, nil
+	}
+	inputs := make([]Input, len(c.Beside))
+	for i, name := range c.Beside {
+		inputs[i] = Input{Column: name}
+	}
+	var err error
+	l.beside, err = p.domain(inputs, nil)
+	l.types = slices.Concat(types, l.beside.types)
+	return l, err
 }
 
 func (l *failureList) newPart() *failurePart {
-	p := &failurePart{rt: l.rt}
+	p := &failurePart{rt: l.rt, beside: l.beside}
 	if l.rt.opt.KeepAll {
 		p.log = &logWriter{rt: l.rt}
 	}
@@ -45,20 +66,31 @@ func (l *failureList) newPart() *failurePart {
 
 // add keeps the rows set in unexpected.
 func (p *failurePart) add(b *batchView, unexpected vector.Mask, in []*vector.Vector) error {
-	var err error
+	if p.full() {
+		return nil
+	}
+	in, err := b.vectors(slices.Clone(in), p.beside)
+	if err != nil {
+		return err
+	}
 	unexpected.Each(func(row int) bool {
 		if p.full() {
 			return false
 		}
-		f := failure{row: b.first + int64(row), values: make([]vector.Scalar, len(in))}
-		f.line, f.offset = b.locate(row)
-		for i, v := range in {
-			f.values[i] = v.At(row)
-		}
-		err = p.keep(f)
+		err = p.keep(b.failure(row, in))
 		return err == nil
 	})
 	return err
+}
+
+// failure is a row of the batch with the values of vectors.
+func (b *batchView) failure(row int, in []*vector.Vector) failure {
+	f := failure{row: b.position(row), values: make([]vector.Scalar, len(in))}
+	f.line, f.offset = b.locate(row)
+	for i, v := range in {
+		f.values[i] = v.At(row)
+	}
+	return f
 }
 
 // full reports whether no further row would be kept.
@@ -82,7 +114,7 @@ func (l *failureList) append(p *failurePart, at splitBase) error {
 		if len(l.examples) >= l.rt.opt.MaxExamples {
 			break
 		}
-		l.examples = append(l.examples, f.resolve(at))
+		l.examples = append(l.examples, f.resolve(at, l.width))
 	}
 	if p.log == nil {
 		return nil
@@ -99,8 +131,9 @@ func (l *failureList) append(p *failurePart, at splitBase) error {
 	return nil
 }
 
-// resolve turns a position within a split into one within the file.
-func (f failure) resolve(at splitBase) Example {
+// resolve turns a position within a split into one within the file. The first
+// width values are the check's, the others stand beside them.
+func (f failure) resolve(at splitBase, width int) Example {
 	a := Address{File: at.file, Record: at.records + f.row + 1, Row: at.rows + f.row, Offset: -1}
 	if f.line >= 0 && at.lines >= 0 {
 		a.Line = at.lines + f.line + 1
@@ -108,7 +141,8 @@ func (f failure) resolve(at splitBase) Example {
 	if f.offset >= 0 && at.offset >= 0 {
 		a.Offset = at.offset + f.offset
 	}
-	return Example{At: a, Values: f.values, Reason: f.reason}
+	width = min(width, len(f.values))
+	return Example{At: a, Values: f.values[:width:width], Beside: f.values[width:], Reason: f.reason}
 }
 
 // log is the list of all unexpected rows, nil unless they were kept.
@@ -118,7 +152,7 @@ func (l *failureList) log() *FailureLog {
 	}
 	return &FailureLog{Len: l.total, each: func(visit func(Example) error) error {
 		for _, e := range l.extents {
-			if err := e.each(l.rt, l.types, visit); err != nil {
+			if err := e.each(l, visit); err != nil {
 				return err
 			}
 		}

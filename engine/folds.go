@@ -127,7 +127,11 @@ func (t *foldTask) invalidError() *CheckError {
 }
 
 func (t *foldTask) newWorker() taskWorker {
-	return &foldWorker{task: t, acc: t.need.New(t.env)}
+	w := &foldWorker{task: t, acc: t.need.New(t.env)}
+	if len(t.domain.slots) == 1 {
+		w.weighted, _ = w.acc.(fold.Weighted)
+	}
+	return w
 }
 
 func (t *foldTask) merge(part any, at splitBase) error {
@@ -154,12 +158,16 @@ func (t *foldTask) finish(workers []taskWorker) error {
 }
 
 type foldWorker struct {
-	task    *foldTask
-	acc     fold.Accumulator
-	in      []*vector.Vector
-	scratch vector.Mask
-	invalid int64
-	fault   *rowFault
+	task *foldTask
+	acc  fold.Accumulator
+	// weighted is acc where that can observe a value many times at once,
+	// and tally what counts the values for it.
+	weighted fold.Weighted
+	tally    *tally
+	in       []*vector.Vector
+	scratch  vector.Mask
+	invalid  int64
+	fault    *rowFault
 }
 
 func (w *foldWorker) endSplit() any {
@@ -176,6 +184,11 @@ func (w *foldWorker) batch(b *batchView) error {
 		}
 		return nil
 	}
+	if w.weighted != nil {
+		if done, err := w.count(b, selected); done || err != nil {
+			return err
+		}
+	}
 	var err error
 	if w.in, err = b.vectors(w.in[:0], w.task.domain); err != nil {
 		return err
@@ -184,6 +197,21 @@ func (w *foldWorker) batch(b *batchView) error {
 		w.invalid += w.countInvalid(v, selected)
 	}
 	return w.acc.Update(w.in, b.rows, selected)
+}
+
+// count has the values of a dictionary counted, and reports whether the column
+// has one that is short enough.
+func (w *foldWorker) count(b *batchView, selected vector.Mask) (bool, error) {
+	d := w.task.domain
+	v, err := b.column(d.slots[0], true)
+	if err != nil || !countable(v) {
+		return false, err
+	}
+	if w.tally == nil {
+		w.tally = b.tallyFor(d.slots[0], d.where, w.weighted)
+	}
+	w.invalid += w.countInvalid(v, selected)
+	return true, w.tally.observe(b, v, selected)
 }
 
 func (w *foldWorker) countInvalid(v *vector.Vector, selected vector.Mask) int64 {

@@ -5,10 +5,20 @@ import "fmt"
 // rowOutcome judges the counts of a row-wise check.
 func rowOutcome(c *Check, counts RowCounts, failures *failureList) Outcome {
 	o := Outcome{Check: c, Counts: &counts, Examples: failures.examples, All: failures.log()}
-	if !withinTolerance(c, counts) {
+	switch {
+	case !withinTolerance(c, counts) || c.FailAt.reached(counts):
 		o.Status = Fail
+	case c.WarnAt.reached(counts):
+		o.Status, o.Check = Fail, c.atMost(Warning)
 	}
 	return o
+}
+
+// atMost is the check with a severity that is not above s.
+func (c *Check) atMost(s Severity) *Check {
+	milder := *c
+	milder.Severity = min(c.Severity, s)
+	return &milder
 }
 
 // withinTolerance applies mostly and max_unexpected. A check that judged no
@@ -19,7 +29,8 @@ func withinTolerance(c *Check, counts RowCounts) bool {
 		return false
 	}
 	judged := counts.Judged()
-	if judged == 0 || c.MaxUnexpected != nil && !c.MostlyGiven {
+	limited := c.MaxUnexpected != nil || c.WarnAt != nil || c.FailAt != nil
+	if judged == 0 || limited && !c.MostlyGiven {
 		return true
 	}
 	return float64(judged-counts.Unexpected)/float64(judged) >= c.Mostly

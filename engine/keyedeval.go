@@ -38,7 +38,11 @@ func (e *keyedEval) join(p *pass) error {
 	if e.keys.settled() {
 		return nil
 	}
-	e.show = &duplicateTask{domain: d, keys: e.keys, failures: newFailureList(e.rt, d.types)}
+	failures, err := p.failures(e.rt, e.check, d.types)
+	if err != nil {
+		return err
+	}
+	e.show = &duplicateTask{domain: d, keys: e.keys, failures: failures}
 	p.tasks = append(p.tasks, e.show)
 	return nil
 }

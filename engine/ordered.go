@@ -22,7 +22,11 @@ func (e *orderedEval) join(p *pass) error {
 	if err != nil {
 		return err
 	}
-	e.task = &orderedTask{domain: d, ordered: e.ordered, failures: newFailureList(e.rt, d.types)}
+	failures, err := p.failures(e.rt, e.check, d.types)
+	if err != nil {
+		return err
+	}
+	e.task = &orderedTask{domain: d, ordered: e.ordered, failures: failures}
 	p.tasks = append(p.tasks, e.task)
 	return nil
 }
@@ -174,7 +178,7 @@ func (w *orderedWorker) keep(b *batchView) error {
 	if w.part.first == nil {
 		return w.part.before.add(b, w.outcome, w.in)
 	}
-	if edge := w.part.first.at.row - b.first; edge >= 0 {
+	if edge := b.rowAt(w.part.first.at.row); edge >= 0 {
 		w.early = append(w.early[:0], w.outcome...)
 		w.early.Trim(b.rows)
 		for i := range w.early {
@@ -249,9 +253,11 @@ func (w *orderedWorker) joinPrevious(b *batchView, v *vector.Vector) error {
 	first := vector.Gather(new(vector.Vector), v, w.rows[:1])
 	row := int(w.rows[0])
 	if w.part.last == nil {
-		f := failure{row: b.first + int64(row), values: []vector.Scalar{v.At(row)}}
-		f.line, f.offset = b.locate(row)
-		w.part.first = &edge{value: first, at: f}
+		in, err := b.vectors([]*vector.Vector{v}, w.part.before.beside)
+		if err != nil {
+			return err
+		}
+		w.part.first = &edge{value: first, at: b.failure(row, in)}
 		return nil
 	}
 	broken, err := comparePair(w.predicate, w.part.last, first)

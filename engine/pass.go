@@ -66,19 +66,21 @@ func (p *pass) slot(in Input) (int, error) {
 		return 0, fmt.Errorf("plan: no column %q in the data", in.Column)
 	}
 	dt := p.schema.Field(index).Type
-	text := in.Text && dt.ID() != arrow.STRING
-	req := ColumnRequest{Index: index, Text: text}
-	for i, have := range p.slots {
-		if have == req {
-			return i, nil
-		}
+	return p.require(ColumnRequest{Index: index, Text: in.Text && dt.ID() != arrow.STRING}), nil
+}
+
+// require returns the place of a column, adding it if the pass lacks it.
+func (p *pass) require(req ColumnRequest) int {
+	if at := slices.Index(p.slots, req); at >= 0 {
+		return at
 	}
-	if text {
+	dt := p.schema.Field(req.Index).Type
+	if req.Text {
 		dt = arrow.BinaryTypes.String
 	}
 	p.slots = append(p.slots, req)
 	p.types = append(p.types, dt)
-	return len(p.slots) - 1, nil
+	return len(p.slots) - 1
 }
 
 // spare remembers a column that need not be read.

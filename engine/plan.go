@@ -102,6 +102,9 @@ func newEvaluation(c *Check, rt *runtime) evaluation {
 	if c.Err != nil {
 		return &failedEval{check: c}
 	}
+	if len(c.Segments) > 0 {
+		return newSegmentsEval(c, rt)
+	}
 	switch kind := c.Kind.(type) {
 	case Rows:
 		return &rowsEval{check: c, rows: kind, rt: rt}

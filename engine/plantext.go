@@ -67,6 +67,8 @@ func (p *pass) describe(b *strings.Builder) {
 			fmt.Fprintf(b, "  order of %s\n", t.domain)
 		case *duplicateTask:
 			fmt.Fprintf(b, "  rows with equal keys of %s\n", t.domain)
+		case *segmentTask:
+			fmt.Fprintf(b, "  %s for each group of %s, up to %d groups\n", t.eval.check.Name, t.domain, MaxSegments)
 		}
 	}
 }

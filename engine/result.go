@@ -86,6 +86,8 @@ type Outcome struct {
 	// Observed and Details come from a fold's Observation.
 	Observed any
 	Details  map[string]any
+	// Segments are set for checks of groups.
+	Segments *Segments
 }
 
 // RowCounts are the counts of a row-wise check.
@@ -120,6 +122,8 @@ type Example struct {
 	At Address
 	// Values are those of the check's columns.
 	Values []vector.Scalar
+	// Beside are those of the columns that Check.Beside names.
+	Beside []vector.Scalar
 	Reason string // of a malformed row
 }
 

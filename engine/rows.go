@@ -33,7 +33,17 @@ func (e *rowsEval) add(p *pass) error {
 	if err != nil {
 		return err
 	}
-	e.task = &rowTask{domain: d, rows: e.rows, byValue: e.singleValued(), failures: newFailureList(e.rt, d.types)}
+	shown := d
+	if e.rows.Shown != nil {
+		if shown, err = p.domain(e.rows.Shown, nil); err != nil {
+			return err
+		}
+	}
+	failures, err := p.failures(e.rt, e.check, shown.types)
+	if err != nil {
+		return err
+	}
+	e.task = &rowTask{domain: d, shown: shown, rows: e.rows, byValue: e.singleValued(), failures: failures}
 	p.tasks = append(p.tasks, e.task)
 	return nil
 }
@@ -64,6 +74,7 @@ func (e *rowsEval) judged(counts RowCounts, failures *failureList) Outcome {
 // rowTask applies one predicate to every batch.
 type rowTask struct {
 	domain   domain
+	shown    domain // what examples are made of
 	rows     Rows
 	byValue  bool
 	counts   RowCounts
@@ -121,7 +132,7 @@ type rowWorker struct {
 	task      *rowTask
 	predicate Predicate
 	part      *rowPart
-	in        []*vector.Vector
+	in, shown []*vector.Vector
 	marks     Marks
 	ignored   vector.Mask // by the rule alone
 	invalid   vector.Mask
@@ -220,7 +231,22 @@ func (w *rowWorker) record(b *batchView, selected vector.Mask) error {
 		return nil
 	}
 	c.Unexpected += int64(found)
-	return w.part.failures.add(b, unexpected, w.in)
+	return w.show(b, unexpected)
+}
+
+// show keeps the unexpected rows with the values that reports show.
+func (w *rowWorker) show(b *batchView, unexpected vector.Mask) error {
+	if w.task.rows.Shown == nil {
+		return w.part.failures.add(b, unexpected, w.in)
+	}
+	if w.part.failures.full() {
+		return nil
+	}
+	var err error
+	if w.shown, err = b.vectors(w.shown[:0], w.task.shown); err != nil {
+		return err
+	}
+	return w.part.failures.add(b, unexpected, w.shown)
 }
 
 // markIgnored applies an Ignore rule.

@@ -161,6 +161,9 @@ func (w *passWorker) split(ctx context.Context, s Split) (res splitResult) {
 			return res
 		}
 	}
+	if res.err = w.view.endSplit(); res.err != nil {
+		return res
+	}
 	res.totals = s.Totals()
 	for _, t := range w.tasks {
 		res.parts = append(res.parts, t.endSplit())

@@ -62,7 +62,8 @@ type Split interface {
 	// File is the index into Source.Files.
 	File() int
 	// Next returns the next batch; io.EOF ends the split. The batch and
-	// all that it holds are valid until the following call.
+	// all that it holds are valid until the following call; dictionaries
+	// are until Close.
 	Next(ctx context.Context) (*Batch, error)
 	// Totals describes the split, once Next has returned io.EOF.
 	Totals() SplitTotals

@@ -8,6 +8,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/engine/fold"
 	"assay/engine/vector"
 )
 
@@ -148,4 +149,34 @@ func checkError(err error) error {
 		return &engine.CheckError{Code: le.Code, Msg: le.Msg, Hint: le.Hint}
 	}
 	return err
+}
+
+// share also reports bounds that no share of a whole lies between.
+func (b bounds) share() []Problem {
+	problems := b.numeric()
+	if problems != nil {
+		return problems
+	}
+	b = b.given()
+	zero, one := vector.Literal{Kind: vector.LiteralNumber, Text: "0"}, vector.Literal{Kind: vector.LiteralNumber, Text: "1"}
+	if b.Min != nil {
+		if order, _ := vector.CompareLiterals(*b.Min, one); order > 0 {
+			problems = append(problems, Problem{Param: "min", Code: "bad-range", Msg: "min is above 1, and a share never is", Hint: "write 0.05 for 5 %"})
+		}
+	}
+	if b.Max != nil {
+		if order, _ := vector.CompareLiterals(*b.Max, zero); order < 0 {
+			problems = append(problems, Problem{Param: "max", Code: "bad-range", Msg: "max is below 0, and a share never is"})
+		}
+	}
+	return problems
+}
+
+// observe is the kind of expectations whose figure is a float64 between bounds.
+func (b bounds) observe(need engine.Need, env *engine.Env, of func(fold.Accumulator) (vector.Scalar, error)) (engine.Kind, error) {
+	r, err := b.over(arrow.PrimitiveTypes.Float64, env)
+	if err != nil {
+		return nil, err
+	}
+	return observed(need, r, of), nil
 }

@@ -14,7 +14,7 @@ import (
 )
 
 var (
-	nativeName = regexp.MustCompile(`^[a-z]+(-[a-z]+)*$`)
+	nativeName = regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*$`)
 	gxName     = regexp.MustCompile(`^expect_[a-z_]+$`)
 	paramName  = regexp.MustCompile(`^[a-z]+(_[a-zA-Z]+)*_?$`)
 )

@@ -6,14 +6,17 @@ import (
 	"assay/engine"
 )
 
-type compoundUniqueParams struct{ columnSet }
+type compoundUniqueParams struct {
+	columnSet
+	setIgnore
+}
 
 var _ = register(Def[compoundUniqueParams]{
 	Name:  "compound-unique",
 	Alias: "expect_compound_columns_to_be_unique",
 	Group: "uniqueness",
 	Title: "No combination of values occurs twice",
-	Doc: `Every row whose combination of values occurs in another row is unexpected. Within a combination a missing value equals another missing value; rows in which all the columns are missing are passed over.
+	Doc: `Every row whose combination of values occurs in another row is unexpected. Within a combination a missing value equals another missing value; rows in which all the columns are missing are passed over. With ignore_row_if: any_value_is_missing those with one missing value are passed over too, with never none is.
 
 The columns may have different types. For a single column see unique.`,
 	Example: `- compound-unique: [order_id, line]`,
@@ -26,6 +29,6 @@ The columns may have different types. For a single column see unique.`,
 	},
 	Expect: func(*compoundUniqueParams) string { return "no combination twice" },
 	Build: func(p *compoundUniqueParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
-		return engine.Keyed{Inputs: p.inputs(), Ignore: engine.IgnoreAllNull}, nil
+		return engine.Keyed{Inputs: p.inputs(), Ignore: p.ignored()}, nil
 	},
 })

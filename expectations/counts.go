@@ -18,6 +18,17 @@ type counts struct {
 	StrictMax bool   `param:"strict_max" doc:"whether max itself is out of range"`
 }
 
+// exactly are the bounds that only n meets.
+func exactly(n int64) counts { return counts{Min: &n, Max: &n} }
+
+// validateValue is validate where both bounds are the parameter value.
+func (c counts) validateValue() []Problem {
+	if *c.Min >= 0 {
+		return nil
+	}
+	return []Problem{{Param: "value", Code: "bad-value", Msg: "value is below 0, and a count never is"}}
+}
+
 // bounds are the counts as bounds.
 func (c counts) bounds() bounds {
 	return bounds{Min: integer(c.Min), Max: integer(c.Max), StrictMin: c.StrictMin, StrictMax: c.StrictMax}

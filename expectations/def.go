@@ -21,7 +21,7 @@ import (
 //
 // and have one of these types: Column, []Column, string, bool, int64, float64
 // or a pointer to one of the four (nil: not given), vector.Literal (pointer:
-// optional), []vector.Literal, []string, Regexp, []Regexp, Expression, or
+// optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp, Expression, or
 // any (the decoded YAML value). An embedded struct adds its fields, so that
 // expectations may share parameters.
 type Def[P any] struct {

@@ -27,10 +27,16 @@ Characters are Unicode code points: é written as one counts 1, as a letter with
 	Accepts:  AnyType,
 	Validate: func(p *lengthBetweenParams) []Problem { return p.required() },
 	Expect:   func(p *lengthBetweenParams) string { return p.describe("length") },
-	Build: func(p *lengthBetweenParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
-		least, most := p.inclusive()
-		return rows(p.text(), func(v *vector.Vector, out vector.Mask) {
-			vector.LengthsOutside(v, least, most, out)
-		}), nil
+	Build: func(p *lengthBetweenParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
+		return lengths(p.oneColumn, columns[0], p.counts), nil
 	},
 })
+
+// lengths judges the text of a column's cells by its length.
+func lengths(c oneColumn, column arrow.Field, within counts) engine.Rows {
+	least, most := within.inclusive()
+	return c.textRows(column, stateless(func(in []*vector.Vector, _ int, out *engine.Marks) error {
+		vector.LengthsOutside(in[0], least, most, out.Unexpected)
+		return nil
+	}))
+}

@@ -38,7 +38,10 @@ func (m members) enumerate() string {
 	names := make([]string, len(m.Values))
 	for i, l := range m.Values {
 		names[i] = l.Text
-		if l.Kind == vector.LiteralString && l.Text == "" {
+		switch {
+		case l.Kind == vector.LiteralNull:
+			names[i] = "null"
+		case l.Kind == vector.LiteralString && l.Text == "":
 			names[i] = `""`
 		}
 	}

@@ -44,3 +44,24 @@ func medianNeed(c oneColumn) engine.Need {
 func distinctNeed(c oneColumn) engine.Need {
 	return engine.Need{Key: "distinct", Inputs: []engine.Input{c.input()}, New: fold.NewDistinct}
 }
+
+// countsNeed asks for the different values and how often each occurs.
+func countsNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "counts", Inputs: []engine.Input{{Column: string(c.Column), Dict: true}}, New: fold.NewValueCounts}
+}
+
+func cellsNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "cells", Inputs: []engine.Input{{Column: string(c.Column), Dict: true}}, New: fold.NewCells, Known: knownCells}
+}
+
+// knownCells are the counts that statistics tell.
+func knownCells(rows int64, facts []engine.ColumnStatistics) fold.Accumulator {
+	if facts[0].Nulls < 0 {
+		return nil
+	}
+	return fold.CellsOf(rows, rows-facts[0].Nulls)
+}
+
+func quantilesNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "quantiles", Inputs: []engine.Input{c.input()}, New: fold.NewQuantiles}
+}

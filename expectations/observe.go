@@ -44,3 +44,11 @@ func figure(f float64, ok bool) vector.Scalar {
 
 // ellipsis ends a list that is cut short, with how many there are in all.
 func ellipsis(n int) string { return fmt.Sprintf(" … (%d)", n) }
+
+// ratio is n of total, 0 where there is nothing to have a share of.
+func ratio(n, total int64) vector.Scalar {
+	if total == 0 {
+		return vector.FloatScalar(0)
+	}
+	return vector.FloatScalar(float64(n) / float64(total))
+}

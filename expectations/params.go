@@ -17,6 +17,15 @@ func (c oneColumn) input() engine.Input { return engine.Input{Column: string(c.C
 // text reads the column's cells as text, as written where the format is text.
 func (c oneColumn) text() engine.Input { return engine.Input{Column: string(c.Column), Text: true} }
 
+// textRows judges the text of each cell; reports show the cell itself.
+func (c oneColumn) textRows(column arrow.Field, predicate func() engine.Predicate) engine.Rows {
+	rows := engine.Rows{Inputs: []engine.Input{c.text()}, New: predicate}
+	if ClassOf(column.Type) != Strings {
+		rows.Shown = []engine.Input{c.input()}
+	}
+	return rows
+}
+
 // columnSet is the domain of expectations about several columns together.
 type columnSet struct {
 	Columns []Column `param:"columns,bare,required" gx:"column_list" doc:"the columns"`

@@ -94,7 +94,7 @@ func newRandomTable(r *rand.Rand, rows int) *randomTable {
 			}
 		}
 		fields = append(fields, arrow.Field{Name: c.name, Type: c.dt, Nullable: true})
-		columns = append(columns, b.NewArray())
+		columns = append(columns, sometimesEncoded(r, b.NewArray()))
 	}
 	t.source = &memorySource{schema: arrow.NewSchema(fields, nil), columns: columns, cuts: randomCuts(r, rows)}
 	return t
@@ -106,6 +106,29 @@ func randomBuilder(r *rand.Rand, dt arrow.DataType) array.Builder {
 		dt = &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: dt}
 	}
 	return array.NewBuilder(memory.DefaultAllocator, dt)
+}
+
+// sometimesEncoded makes a dictionary of half of the arrays: each row has the entry
+// that first held its value. Nulls are among the rows and among the entries.
+func sometimesEncoded(r *rand.Rand, arr arrow.Array) arrow.Array {
+	if arr.DataType().ID() == arrow.DICTIONARY || r.IntN(2) == 0 {
+		return arr
+	}
+	entries := make(map[string]int32)
+	index := array.NewInt32Builder(memory.DefaultAllocator)
+	for i := range arr.Len() {
+		if arr.IsNull(i) && r.IntN(2) == 0 {
+			index.AppendNull()
+			continue
+		}
+		text := arr.ValueStr(i)
+		if _, ok := entries[text]; !ok {
+			entries[text] = int32(i)
+		}
+		index.Append(entries[text])
+	}
+	dt := &arrow.DictionaryType{IndexType: arrow.PrimitiveTypes.Int32, ValueType: arr.DataType()}
+	return array.NewDictionaryArray(dt, index.NewInt32Array(), arr)
 }
 
 // randomCuts are the ends of splits; some splits are empty.

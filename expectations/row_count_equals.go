@@ -10,9 +10,6 @@ type rowCountEqualsParams struct {
 	Value int64 `param:"value,bare,required" doc:"the number of rows"`
 }
 
-// counts are the bounds that only the value meets.
-func (p *rowCountEqualsParams) counts() counts { return counts{Min: &p.Value, Max: &p.Value} }
-
 var _ = register(Def[rowCountEqualsParams]{
 	Name:  "row-count-equals",
 	Alias: "expect_table_row_count_to_equal",
@@ -21,18 +18,13 @@ var _ = register(Def[rowCountEqualsParams]{
 	Doc: `The number of rows, over all files of the dataset, must be the given one. Rows without any value count like others. With where, the rows that it selects are counted: row-count-equals: 0 with a condition says that no row meets it.
 
 Data without rows is rejected by the finding not-empty even where 0 is expected, unless the suite says allow_empty: true.`,
-	Example: `- row-count-equals: 500`,
-	Since:   "0.1",
-	Domain:  Table,
-	Validate: func(p *rowCountEqualsParams) []Problem {
-		if p.Value >= 0 {
-			return nil
-		}
-		return []Problem{{Param: "value", Code: "bad-value", Msg: "value is below 0, and a count never is"}}
-	},
-	Expect: func(p *rowCountEqualsParams) string { return p.counts().describe("row count") },
+	Example:  `- row-count-equals: 500`,
+	Since:    "0.1",
+	Domain:   Table,
+	Validate: func(p *rowCountEqualsParams) []Problem { return exactly(p.Value).validateValue() },
+	Expect:   func(p *rowCountEqualsParams) string { return exactly(p.Value).describe("row count") },
 	Build: func(p *rowCountEqualsParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
-		r, err := p.counts().over(env)
+		r, err := exactly(p.Value).over(env)
 		if err != nil {
 			return nil, err
 		}

@@ -51,6 +51,11 @@ func (t Types) String() string {
 			names = append(names, name)
 		}
 	}
+	return alternatives(names)
+}
+
+// alternatives lists names for people: "int, float or decimal".
+func alternatives(names []string) string {
 	if len(names) < 2 {
 		return strings.Join(names, "")
 	}

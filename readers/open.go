@@ -57,6 +57,7 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 // opener turns locations into parts.
 type opener struct {
 	req    Request
+	files  int // in all
 	parts  []part
 	probes []*csv.Probe // of CSV parts, nil for others
 	hint   func(column string) engine.Hint
@@ -67,6 +68,7 @@ func (o *opener) open(ctx context.Context, locations []location) (*dataset, erro
 	if err != nil {
 		return nil, err
 	}
+	o.files = len(locations)
 	for _, l := range locations {
 		if err := ctx.Err(); err != nil {
 			return nil, err

@@ -42,7 +42,9 @@ func (p *parquetFile) open(ctx context.Context) (engine.Source, error) {
 	if err != nil {
 		return nil, err
 	}
-	src, err := parquet.Open(ctx, in, parquet.Options{})
+	// Where there are many files, there are splits enough.
+	opt := parquet.Options{Splits: max(parquet.DefaultSplits/p.opener.files, 1)}
+	src, err := parquet.Open(ctx, in, opt)
 	if err != nil && in.Closer != nil {
 		in.Closer.Close()
 	}

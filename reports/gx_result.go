@@ -58,13 +58,25 @@ func (g *gxWriter) detail(o engine.Outcome) {
 	}
 }
 
+// gxMembership are the details that GX has beside observed_value, in its order:
+// those of comparisons of a column's different values with a list.
+var gxMembership = []string{"unexpected_count", "missing_count", "partial_unexpected_list", "partial_missing_list"}
+
 // gxObserved is the result of an aggregate. Expectations that observe nothing,
 // such as that a column exists, have an empty one.
 func gxObserved(o engine.Outcome) members {
-	if o.Observed == nil {
+	if o.Observed == nil && len(o.Details) == 0 {
 		return members{}
 	}
 	m := members{{"observed_value", plain(o.Observed)}}
+	if o.Observed == nil {
+		for _, key := range gxMembership {
+			if value, ok := o.Details[key]; ok {
+				m = append(m, member{key, plain(value)})
+			}
+		}
+		return m
+	}
 	if len(o.Details) > 0 {
 		m = append(m, member{"details", plain(o.Details)})
 	}

@@ -18,10 +18,13 @@ type outcomeJSON struct {
 	Evidence      *string        `json:"evidence"`
 	Mostly        any            `json:"mostly"`
 	MaxUnexpected *int64         `json:"max_unexpected"`
+	WarnAt        any            `json:"warn_at"`
+	FailAt        any            `json:"fail_at"`
 	Expected      string         `json:"expected"`
 	Counts        *countsJSON    `json:"counts"`
 	Observed      any            `json:"observed"`
 	Details       any            `json:"details"`
+	Segments      *segmentsJSON  `json:"segments"`
 	Examples      []exampleJSON  `json:"examples"`
 	Error         *errorJSON     `json:"error"`
 	Notes         []string       `json:"notes"`
@@ -74,10 +77,10 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 		ID: c.ID, Expectation: c.Name, GX: optional(c.Alias),
 		Columns: orEmpty(c.Columns), Params: params(c.Params),
 		Severity: c.Severity.String(), Status: o.Status.String(),
-		MaxUnexpected: c.MaxUnexpected, Expected: c.Expect,
+		MaxUnexpected: c.MaxUnexpected, WarnAt: limitJSON(c.WarnAt), FailAt: limitJSON(c.FailAt), Expected: c.Expect,
 		Counts: newCounts(o.Counts), Observed: plain(o.Observed), Details: details(o),
-		Examples: newExamples(r, o.Examples, examples),
-		Notes:    orEmpty(c.Notes), Meta: meta(c),
+		Segments: newSegments(o.Segments), Examples: newExamples(r, o.Examples, examples),
+		Notes: orEmpty(c.Notes), Meta: meta(c),
 	}
 	if c.Where != nil {
 		j.Where = &c.Where.Text
@@ -94,6 +97,17 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 		j.At = &positionJSON{File: c.At.File, Line: c.At.Line, Col: c.At.Col}
 	}
 	return j
+}
+
+// limitJSON is a share as a text with a percent sign, or a number of rows.
+func limitJSON(l *engine.Limit) any {
+	switch {
+	case l == nil:
+		return nil
+	case l.Share:
+		return l.String()
+	}
+	return int64(l.Value)
 }
 
 // failure is why o has no answer, nil where it has one.

@@ -94,16 +94,34 @@ func (t *textReport) wrapped(label, text string) {
 	}
 }
 
-// tolerance says which share of rows may differ.
+// tolerance says for which groups something is expected, and which share of rows
+// may differ.
 func tolerance(c *engine.Check) string {
 	text := ""
+	if len(c.Segments) > 0 {
+		text = ", for each " + clean(strings.Join(c.Segments, ", "))
+	}
 	if c.MostlyGiven {
-		text = fmt.Sprintf(", in at least %s%% of rows", decimal(c.Mostly*100))
+		text += fmt.Sprintf(", in at least %s%% of rows", decimal(c.Mostly*100))
 	}
 	if c.MaxUnexpected != nil {
 		text += fmt.Sprintf(", with at most %s", plural(*c.MaxUnexpected, "exception"))
 	}
+	if c.WarnAt != nil {
+		text += fmt.Sprintf(", a warning from %s on", limit(c.WarnAt))
+	}
+	if c.FailAt != nil {
+		text += fmt.Sprintf(", a failure from %s on", limit(c.FailAt))
+	}
 	return text
+}
+
+// limit is a limit in words: "1%", "100 exceptions".
+func limit(l *engine.Limit) string {
+	if l.Share {
+		return l.String()
+	}
+	return plural(int64(l.Value), "exception")
 }
 
 // observed is how much was unexpected, or what was observed.
@@ -119,6 +137,7 @@ func (t *textReport) observed(o engine.Outcome) {
 	for _, name := range sortedKeys(o.Details) {
 		t.labelled("", clip(clean(name)+": "+display(o.Details[name]), t.clipAt()))
 	}
+	t.segments(o.Segments)
 }
 
 // observedText is what a check that has no counts observed.

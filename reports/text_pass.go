@@ -63,6 +63,8 @@ func (t *textReport) evidence(o engine.Outcome) string {
 func (t *textReport) found(o engine.Outcome) string {
 	c := o.Counts
 	switch {
+	case o.Segments != nil:
+		return plural(int64(o.Segments.Groups-o.Segments.Small), "group")
 	case o.Observed != nil:
 		return observedText(o)
 	case c == nil:

@@ -103,6 +103,12 @@ func (b *binder) check(it *Item, params any, columns []string, at Span) {
 		err = b.condition(c, it)
 	}
 	if err == nil {
+		err = b.segments(c, it)
+	}
+	if err == nil {
+		err = b.beside(c, it)
+	}
+	if err == nil {
 		err = b.build(c, it, params, fields, at)
 	}
 	b.add(c, it, err)
@@ -133,8 +139,9 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
 		Expect: it.Declaration.Expect(params), Severity: o.Severity,
-		Mostly: 1, MaxUnexpected: o.MaxUnexpected,
+		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
+		ResultFormat: o.ResultFormat, Origin: o.Origin,
 		At: engine.Position{File: it.at.File, Line: it.at.Line, Col: it.at.Col},
 	}
 	if o.Mostly != nil {
@@ -195,6 +202,8 @@ func reportValue(v reflect.Value) any {
 		v = v.Elem()
 	}
 	switch value := v.Interface().(type) {
+	case interface{ Reported() any }:
+		return value.Reported()
 	case expectations.Column, expectations.Regexp, expectations.Expression:
 		return v.String()
 	case []expectations.Column:
@@ -305,6 +314,49 @@ func (b *binder) condition(c *engine.Check, it *Item) *mistake {
 		return asMistake(err, it.nodes["where"], it.at)
 	}
 	c.Where = bound.Condition()
+	return nil
+}
+
+// segments finds the columns by which rows are grouped.
+func (b *binder) segments(c *engine.Check, it *Item) *mistake {
+	for i, name := range it.Options.Segments {
+		at := it.nodes["segments"].at
+		if n := it.nodes["segments"]; n.kind == listNode {
+			at = n.items[i].at
+		}
+		found := b.env.Schema.FieldIndices(name)
+		if len(found) == 0 {
+			return b.missing(it, name, at)
+		}
+		if f := b.env.Schema.Field(found[0]); !expectations.AnyType.Accept(f.Type) {
+			return &mistake{engine.CheckError{Code: "wrong-type", Msg: fmt.Sprintf("rows cannot be grouped by %s, which is %s", name, typeName(f.Type))}, at}
+		}
+	}
+	c.Segments, c.MinGroupSize = it.Options.Segments, it.Options.MinGroupSize
+	return nil
+}
+
+// beside finds the columns that the result format shows beside unexpected
+// values.
+func (b *binder) beside(c *engine.Check, it *Item) *mistake {
+	f := c.ResultFormat
+	if f == nil || !it.Declaration.RowWise {
+		return nil
+	}
+	for _, name := range f.IndexColumns {
+		if !b.env.Schema.HasField(name) {
+			return b.missing(it, name, it.at)
+		}
+	}
+	c.Beside = f.IndexColumns
+	if !f.IncludeUnexpectedRows {
+		return nil
+	}
+	for _, field := range b.env.Schema.Fields() {
+		if expectations.AnyType.Accept(field.Type) {
+			c.Beside = append(c.Beside[:len(c.Beside):len(c.Beside)], field.Name)
+		}
+	}
 	return nil
 }
 

@@ -154,6 +154,12 @@ func describe(s *Suite, bound Bound, schema *arrow.Schema) string {
 		if c.MaxUnexpected != nil {
 			fmt.Fprintf(&b, ", max_unexpected %d", *c.MaxUnexpected)
 		}
+		if c.WarnAt != nil {
+			fmt.Fprintf(&b, ", warn_at %s", c.WarnAt)
+		}
+		if c.FailAt != nil {
+			fmt.Fprintf(&b, ", fail_at %s", c.FailAt)
+		}
 		if c.Where != nil {
 			fmt.Fprintf(&b, ", where %s", c.Where.Text)
 		}

@@ -34,6 +34,11 @@ var dataKeys = []dataKey[Data]{
 }
 
 var csvKeys = []dataKey[CSV]{
+	{"read_as", func(d decoder, c *CSV, n *node, name string) {
+		if text, ok := d.enum(n, name, []string{string(ReadAsAssay), string(ReadAsPandas)}); ok {
+			c.ReadAs = ReadAs(text)
+		}
+	}},
 	{"delimiter", func(d decoder, c *CSV, n *node, name string) { d.char(&c.Delimiter, n, name) }},
 	{"quote", func(d decoder, c *CSV, n *node, name string) { d.char(&c.Quote, n, name) }},
 	{"escape", func(d decoder, c *CSV, n *node, name string) { d.char(&c.Escape, n, name) }},

@@ -141,13 +141,27 @@ func (d decoder) literals(n *node, what string) ([]vector.Literal, bool) {
 	return list, good
 }
 
+// tuples reads a list of lists.
+func (d decoder) tuples(n *node, what string) ([][]vector.Literal, bool) {
+	if n.kind != listNode {
+		d.wrong(n, what, "a list of lists", "")
+		return nil, false
+	}
+	list, good := make([][]vector.Literal, 0, len(n.items)), true
+	for _, item := range n.items {
+		tuple, ok := d.literals(item, "an entry of "+what)
+		list, good = append(list, tuple), good && ok
+	}
+	return list, good
+}
+
 // pattern reads a regular expression.
 func (d decoder) pattern(n *node, what string) (expectations.Regexp, bool) {
 	text, ok := d.text(n, what)
 	if !ok {
 		return "", false
 	}
-	if _, err := regex.Compile(text); err != nil {
+	if _, err := regex.CompilePython(text, regex.DefaultLimit); err != nil {
 		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), patternHint(text))
 		return "", false
 	}
@@ -261,6 +275,8 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 		return d.literal(n, info.Name)
 	case reflect.TypeFor[[]vector.Literal]():
 		return d.literals(n, info.Name)
+	case reflect.TypeFor[[][]vector.Literal]():
+		return d.tuples(n, info.Name)
 	case reflect.TypeFor[[]string]():
 		return d.texts(n, info.Name)
 	case reflect.TypeFor[[]expectations.Column]():
@@ -277,6 +293,14 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 	case reflect.TypeFor[expectations.Expression]():
 		parsed := d.expression(n, info.Name)
 		return expectations.Expression(n.text), parsed != nil
+	case reflect.TypeFor[expectations.QuantileRanges]():
+		return d.quantileRanges(n, info.Name)
+	case reflect.TypeFor[expectations.Partition]():
+		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.Arguments]():
+		return d.arguments(n, info.Name)
+	case reflect.TypeFor[[]float64]():
+		return d.edges(n, info.Name)
 	case reflect.TypeFor[any]():
 		return plainValue(n), true
 	}

@@ -10,14 +10,15 @@ import (
 	"assay/expectations"
 )
 
-// optionNames are what may stand beside every expectation; the last two only
-// beside those that judge rows.
-var optionNames = []string{"name", "severity", "where", "notes", "meta", "mostly", "max_unexpected"}
+// optionNames are what may stand beside every expectation; those from mostly on
+// only beside expectations that judge rows.
+var optionNames = []string{"name", "severity", "where", "segments", "min_group_size", "notes", "meta", "result_format", "mostly", "max_unexpected", "warn_at", "fail_at"}
 
 // itemReader reads the entries of expectations.
 type itemReader struct {
 	decoder
 	catalogue *expectations.Catalogue
+	warnings  *Diagnostics // what Great Expectations evaluates all the same
 }
 
 // item reads one entry; nil says that a mistake was reported.
@@ -36,6 +37,7 @@ func (r itemReader) item(n *node) *Item {
 		return nil
 	}
 	it := &Item{Declaration: declaration, at: name.at, nodes: make(map[string]*node)}
+	it.Options.Origin = n.origin
 	r.options(it, n)
 	r.params(it, value)
 	if len(*r.diags) > mistakes {
@@ -257,6 +259,10 @@ func (r itemReader) problem(it *Item, p expectations.Problem) {
 	at := it.at
 	if n := it.nodes[p.Param]; n != nil {
 		at = n.at
+	}
+	if it.Options.Origin != nil && evaluatedAnyway(it.Declaration, p) {
+		*r.warnings = append(*r.warnings, Diagnostic{Code: p.Code, Msg: p.Msg, Hint: p.Hint, At: at})
+		return
 	}
 	r.report(at, p.Code, p.Msg, p.Hint)
 }

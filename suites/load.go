@@ -10,6 +10,7 @@ import (
 	"path/filepath"
 	"slices"
 	"strings"
+	"time"
 
 	"assay/engine"
 	"assay/engine/nearest"
@@ -25,6 +26,8 @@ type Loader struct {
 	Params map[string]string
 	// LookupEnv reads the environment; nil means os.LookupEnv.
 	LookupEnv func(string) (string, bool)
+	// Now is what now() is in parameters; the zero time means the present.
+	Now time.Time
 	// ReadFile reads a suite file; nil means os.ReadFile.
 	ReadFile func(string) ([]byte, error)
 
@@ -66,6 +69,7 @@ type document struct {
 	path string
 	root *node
 	base []*document // the suites that it extends
+	gx   bool        // it was a suite of Great Expectations, where ${ is nothing special
 }
 
 func (ld *loading) report(at Span, code, msg, hint string) {
@@ -97,10 +101,29 @@ func (ld *loading) document(path string, at Span) *document {
 		ld.report(root.at, "wrong-type", fmt.Sprintf("a suite is a mapping, not %s", root.describe()), "it begins with version: 1")
 		return nil
 	}
-	ld.declare(root.get("params"))
+	gx := isGX(root)
+	if gx {
+		root = ld.fromGX(root)
+	} else {
+		ld.declare(root.get("params"))
+	}
 	ld.stack = append(ld.stack, path)
 	defer func() { ld.stack = ld.stack[:len(ld.stack)-1] }()
-	return &document{path: path, root: root, base: ld.extends(path, root.get("extends"))}
+	return &document{path: path, root: root, gx: gx, base: ld.extends(path, root.get("extends"))}
+}
+
+func (l *Loader) catalogue() *expectations.Catalogue {
+	if l.Catalogue == nil {
+		return expectations.Builtin()
+	}
+	return l.Catalogue
+}
+
+func (l *Loader) now() time.Time {
+	if l.Now.IsZero() {
+		return time.Now()
+	}
+	return l.Now
 }
 
 func (l *Loader) read(path string) ([]byte, error) {
@@ -242,17 +265,25 @@ func (ld *loading) merge(s *Suite, doc *document, d decoder) {
 	s.Name, s.Description = name, description
 	for _, e := range doc.root.entries {
 		if e.key.text != "params" && e.key.text != "extends" {
-			ld.key(s, e.key, ld.substitute(e.value), d)
+			ld.key(s, e.key, doc.value(ld, e.value), d)
 		}
 	}
 	if doc.root.get("version") == nil {
 		ld.report(doc.root.at, "missing-version", "the suite does not say its version", "it begins with version: 1")
 	}
 	if n := doc.root.get("expectations"); n != nil {
-		ld.items(s, ld.substitute(n))
+		ld.items(s, doc.value(ld, n))
 	} else if len(doc.base) == 0 {
 		ld.report(doc.root.at, "empty-suite", "the suite has no expectations", "list what it expects under expectations")
 	}
+}
+
+// value is a value of the file, its parameters filled in.
+func (doc *document) value(ld *loading, n *node) *node {
+	if doc.gx {
+		return n
+	}
+	return ld.substitute(n)
 }
 
 // key reads one key of a suite file.
@@ -302,11 +333,8 @@ func (ld *loading) items(s *Suite, n *node) {
 		}
 		return
 	}
-	catalogue := ld.loader.Catalogue
-	if catalogue == nil {
-		catalogue = expectations.Builtin()
-	}
-	r := itemReader{decoder: d, catalogue: catalogue}
+	catalogue := ld.loader.catalogue()
+	r := itemReader{decoder: d, catalogue: catalogue, warnings: &s.Warnings}
 	findings := make(map[string]*Item)
 	for _, item := range n.items {
 		it := r.item(item)

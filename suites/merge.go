@@ -27,6 +27,7 @@ func Merge(list []*Suite) (*Suite, Diagnostics) {
 		m.data(s)
 		m.items(s)
 		m.params(s)
+		m.out.Warnings = append(m.out.Warnings, s.Warnings...)
 		m.out.AllowEmpty = m.out.AllowEmpty && s.AllowEmpty
 	}
 	m.out.Name, m.out.Path = strings.Join(names, ", "), strings.Join(paths, ", ")

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
+
+	"assay/engine"
 )
 
 // The limits of a suite file.
@@ -34,8 +36,9 @@ type node struct {
 	plain   bool   // a scalar without quotes
 	entries []entry
 	items   []*node
-	parser  *parser // of a scalar whose characters have places in the file
-	broken  bool    // what it should be could not be found, and was reported
+	parser  *parser        // of a scalar whose characters have places in the file
+	broken  bool           // what it should be could not be found, and was reported
+	origin  *engine.Origin // of an expectation that was one of Great Expectations
 }
 
 type entry struct {
@@ -121,7 +124,8 @@ func (p *parser) parse(text []byte) (root *node) {
 		p.report(start, "too-deep", fmt.Sprintf("brackets are nested more than %d deep", maxDepth), "")
 		return nil
 	}
-	p.lines = strings.Split(string(text), "\n")
+	source := yamlOfJSON(string(text))
+	p.lines = strings.Split(source, "\n")
 	p.path = make(map[*yaml.Node]bool)
 	defer func() {
 		// The library has been seen to panic on damaged documents.
@@ -130,7 +134,7 @@ func (p *parser) parse(text []byte) (root *node) {
 			root = nil
 		}
 	}()
-	dec := yaml.NewDecoder(strings.NewReader(string(text)))
+	dec := yaml.NewDecoder(strings.NewReader(source))
 	var doc, second yaml.Node
 	if err := dec.Decode(&doc); err != nil {
 		p.syntax(err)

@@ -20,14 +20,13 @@ func JSONSchema(c *expectations.Catalogue) ([]byte, error) {
 		"$schema":     "https://json-schema.org/draft/2020-12/schema",
 		"title":       "assay suite",
 		"description": "A suite of expectations about data.",
-		"type":        "object",
-		"required":    []string{"version"},
-		"properties":  suiteProperties(),
-		"patternProperties": object{
-			"^x-": object{"description": "For anchors and for other tools; not read."},
-		},
-		"additionalProperties": false,
+		"if":          object{"required": []string{"version"}},
+		"then":        object{"$ref": "#/$defs/native"},
+		"else":        object{"$ref": "#/$defs/gx"},
 		"$defs": object{
+			"native":      nativeSchema(),
+			"gx":          gxSchema(c),
+			"gxArguments": gxArguments(c),
 			"reference":   object{"type": "string", "pattern": `\$\{[^}]+\}`, "description": "a parameter, ${name}, or a variable of the environment, ${env:NAME}"},
 			"expectation": expectationSchema(c),
 			"data":        dataSchema(),
@@ -38,6 +37,18 @@ func JSONSchema(c *expectations.Catalogue) ([]byte, error) {
 		return nil, fmt.Errorf("write the JSON Schema: %w", err)
 	}
 	return append(text, '\n'), nil
+}
+
+func nativeSchema() object {
+	return object{
+		"type":       "object",
+		"required":   []string{"version"},
+		"properties": suiteProperties(),
+		"patternProperties": object{
+			"^x-": object{"description": "For anchors and for other tools; not read."},
+		},
+		"additionalProperties": false,
+	}
 }
 
 func suiteProperties() object {
@@ -96,6 +107,8 @@ func csvSchema(name string) object {
 		return object{"anyOf": []object{{"type": "boolean"}, {"type": "array", "items": object{"type": "string"}, "minItems": 1}}}
 	case "null_values", "true_values", "false_values", "date_formats":
 		return object{"anyOf": []object{{"type": "string"}, {"type": "array", "items": object{"type": []string{"string", "number", "boolean"}}}}}
+	case "read_as":
+		return object{"enum": []ReadAs{ReadAsAssay, ReadAsPandas}}
 	case "trim":
 		return object{"type": "boolean"}
 	case "encoding", "timezone":
@@ -130,11 +143,20 @@ func optionSchemas() object {
 		"name":           described("string", "the outcome's id, instead of one made of expectation and columns"),
 		"severity":       orReference(object{"enum": []string{"critical", "warning", "info"}, "description": "what a failure means; critical where left out"}),
 		"where":          described("string", "row condition: only the rows for which it is true are judged"),
+		"segments":       oneOrMore("columns: the expectation is evaluated for each group of rows that agree in them"),
+		"min_group_size": orReference(object{"type": "integer", "minimum": 1, "description": "how many rows a group must have to be judged"}),
 		"notes":          oneOrMore("for those who read the report"),
 		"meta":           described("object", "anything, for programs that read the report"),
 		"mostly":         orReference(object{"type": "number", "minimum": 0, "maximum": 1, "description": "the least share of rows that must be as expected"}),
+		"result_format":  object{"description": "how reports in Great Expectations' format show the outcome", "anyOf": []object{{"enum": resultLevels}, {"type": "object"}}},
+		"warn_at":        limitSchema("from how many unexpected rows on the check fails as a warning: 0.01, 1% or 100 rows"),
+		"fail_at":        limitSchema("from how many unexpected rows on the check fails: 0.05, 5% or 500 rows"),
 		"max_unexpected": orReference(object{"type": "integer", "minimum": 0, "description": "the greatest number of unexpected rows"}),
 	}
+}
+
+func limitSchema(doc string) object {
+	return object{"description": doc, "anyOf": []object{{"type": "number", "exclusiveMinimum": 0}, {"type": "string"}}}
 }
 
 // paramsSchema is the schema of an expectation's value: its parameters by name,
@@ -189,11 +211,19 @@ func typeSchema(info expectations.ParamInfo) object {
 	scalar := object{"type": []string{"string", "number", "boolean"}}
 	switch {
 	case len(info.Enum) > 0:
-		return object{"enum": info.Enum}
+		return object{"enum": enumValues(info.Enum)}
+	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition]():
+		return object{"type": "object"}
+	case t == reflect.TypeFor[expectations.Arguments]():
+		return object{"type": []string{"object", "array"}}
+	case t == reflect.TypeFor[[]float64]():
+		return object{"type": "array", "items": object{"type": "number"}}
 	case t == reflect.TypeFor[vector.Literal]():
 		return scalar
 	case t == reflect.TypeFor[[]vector.Literal]():
 		return object{"type": "array", "items": object{"type": []string{"string", "number", "boolean", "null"}}}
+	case t == reflect.TypeFor[[][]vector.Literal]():
+		return object{"type": "array", "items": object{"type": "array", "items": object{"type": []string{"string", "number", "boolean", "null"}}}}
 	case t.Kind() == reflect.Slice:
 		return oneOrMore("")
 	case t.Kind() == reflect.Bool:
@@ -206,4 +236,17 @@ func typeSchema(info expectations.ParamInfo) object {
 		return scalar
 	}
 	return object{}
+}
+
+// enumValues are the words of an enum. Where false is one it may stand without
+// quotes.
+func enumValues(words []string) []any {
+	values := make([]any, 0, len(words)+1)
+	for _, word := range words {
+		values = append(values, word)
+		if word == "false" {
+			values = append(values, false)
+		}
+	}
+	return values
 }

@@ -19,6 +19,9 @@ type Suite struct {
 	Data        Data
 	AllowEmpty  bool
 	Items       []Item // in order, those of extended suites first
+	// Warnings are what looks like a mistake in a suite of Great
+	// Expectations and is evaluated as it stands.
+	Warnings Diagnostics
 }
 
 // Data is what a suite says about reading.
@@ -36,6 +39,7 @@ type Data struct {
 
 // CSV are the options of data.csv, zero where nothing is said.
 type CSV struct {
+	ReadAs                            ReadAs
 	Delimiter, Quote, Escape, Comment byte
 	SkipRows                          int
 	NoHeader                          bool
@@ -49,6 +53,16 @@ type CSV struct {
 	BlankLines                        BlankLines
 	Timezone                          *time.Location
 }
+
+// ReadAs says whose rules decide what a cell is.
+type ReadAs string
+
+// The rules; "" is ReadAsPandas in a suite of Great Expectations and
+// ReadAsAssay elsewhere.
+const (
+	ReadAsAssay  ReadAs = "assay"
+	ReadAsPandas ReadAs = "pandas"
+)
 
 // BlankLines says what an empty line of a CSV file is.
 type BlankLines string
@@ -83,8 +97,14 @@ type Options struct {
 	Where         string
 	Mostly        *float64
 	MaxUnexpected *int64
+	WarnAt        *engine.Limit
+	FailAt        *engine.Limit
+	Segments      []string
+	MinGroupSize  int64
 	Notes         []string
 	Meta          map[string]any
+	ResultFormat  *engine.ResultFormat
+	Origin        *engine.Origin // of an expectation of Great Expectations
 }
 
 // Bound is a suite that has met the data's columns.

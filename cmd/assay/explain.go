@@ -51,10 +51,14 @@ func explain(w io.Writer, d *expectations.Declaration) error {
 	if err := explainParams(w, d); err != nil {
 		return err
 	}
-	options := "name, severity, where, notes, meta"
-	if d.RowWise {
-		options = "name, severity, where, mostly, max_unexpected, notes, meta"
+	options := "name, severity"
+	if !d.NoWhere {
+		options += ", where, segments, min_group_size"
 	}
+	if d.RowWise {
+		options += ", mostly, max_unexpected, warn_at, fail_at"
+	}
+	options += ", notes, meta"
 	fmt.Fprintf(w, "\nOptions beside it: %s\n", options)
 	if d.Domain != expectations.Table && d.Accepts != expectations.AnyType {
 		fmt.Fprintf(w, "Columns: %s\n", d.Accepts)

@@ -82,11 +82,24 @@ func (l *linter) run(ctx context.Context, paths []string) error {
 		return err
 	}
 	for _, s := range read {
-		if _, err := fmt.Fprintf(l.ui.out, "%s: suite %s, %d expectations, no mistakes\n", s.Path, s.Name, len(s.Items)); err != nil {
+		if err := l.accept(s, m.sources); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// accept says that a suite has no mistakes, after its warnings.
+func (l *linter) accept(s *suites.Suite, sources suites.Sources) error {
+	if err := s.Warnings.Print(l.ui.out, sources, l.ui.paints(l.ui.out)); err != nil {
+		return err
+	}
+	found := "no mistakes"
+	if n := len(s.Warnings); n > 0 {
+		found = fmt.Sprintf("no mistakes, %d warnings: Great Expectations evaluates these as they stand, and so does assay", n)
+	}
+	_, err := fmt.Fprintf(l.ui.out, "%s: suite %s, %d expectations, %s\n", s.Path, s.Name, len(s.Items), found)
+	return err
 }
 
 // bind gathers the mistakes that show with the data's columns.

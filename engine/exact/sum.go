@@ -52,7 +52,7 @@ func (s *Sum) Add(values []float64, keep []uint64) {
 		b := math.Float64bits(v)
 		exponent := b >> fractionBits & 0x7ff
 		if exponent == 0x7ff {
-			s.addInfinite(v)
+			s.addInfinite(v, 1)
 			continue
 		}
 		significand := int64(b & (1<<fractionBits - 1))
@@ -100,17 +100,18 @@ func (s *Sum) AddSquares(values []float64, keep []uint64) {
 	}
 }
 
-func (s *Sum) addInfinite(v float64) {
+// addInfinite adds v, n times.
+func (s *Sum) addInfinite(v float64, n int64) {
 	switch {
 	case math.IsNaN(v):
 		// NaN is null here; it never reaches a sum.
 		return
 	case v > 0:
-		s.infinite[0]++
+		s.infinite[0] += n
 	default:
-		s.infinite[1]++
+		s.infinite[1] += n
 	}
-	s.count++
+	s.count += n
 }
 
 // Merge adds what other holds.

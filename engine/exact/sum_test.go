@@ -114,6 +114,49 @@ func TestIntSumAgreesWithBigInt(t *testing.T) {
 	}
 }
 
+func TestWeightsAgreeWithRationals(t *testing.T) {
+	rng := rand.New(rand.NewPCG(6, 6))
+	for round := range 200 {
+		var floats Sum
+		var signed, unsigned IntSum
+		n := rng.IntN(30)
+		f, i, u, weights := make([]float64, n), make([]int64, n), make([]uint64, n), make([]uint32, n)
+		want := make([]*big.Rat, 6) // sums and sums of squares
+		for k := range want {
+			want[k] = new(big.Rat)
+		}
+		count := int64(0)
+		for k := range n {
+			f[k] = randomFloat(rng)
+			i[k] = []int64{math.MinInt64, math.MaxInt64, 0, -1, rng.Int64(), -rng.Int64()}[rng.IntN(6)]
+			u[k] = uint64(i[k])
+			weights[k] = []uint32{0, 1, math.MaxUint32, rng.Uint32()}[rng.IntN(4)]
+			count += int64(weights[k])
+			w := new(big.Rat).SetInt64(int64(weights[k]))
+			for at, r := range []*big.Rat{new(big.Rat).SetFloat64(f[k]), new(big.Rat).SetInt64(i[k]), new(big.Rat).SetInt(new(big.Int).SetUint64(u[k]))} {
+				square := new(big.Rat).Mul(r, r)
+				want[at].Add(want[at], r.Mul(r, w))
+				want[3+at].Add(want[3+at], square.Mul(square, w))
+			}
+		}
+		floats.AddWeighted(f, weights, true)
+		signed.AddWeighted(i, weights, true)
+		unsigned.AddUnsignedWeighted(u, weights, true)
+		got := []*big.Rat{
+			floats.Total(), new(big.Rat).SetInt(signed.Total()), new(big.Rat).SetInt(unsigned.Total()),
+			floats.Squares(), new(big.Rat).SetInt(signed.Squares()), new(big.Rat).SetInt(unsigned.Squares()),
+		}
+		for k := range want {
+			if got[k].Cmp(want[k]) != 0 {
+				t.Fatalf("round %d, sum %d: %v, want %v", round, k, got[k], want[k])
+			}
+		}
+		if floats.Count() != count || signed.Count() != count || unsigned.Count() != count {
+			t.Fatalf("round %d: counts %d, %d, %d, want %d", round, floats.Count(), signed.Count(), unsigned.Count(), count)
+		}
+	}
+}
+
 func FuzzSum(f *testing.F) {
 	f.Add(1.5, -0.1, 1e300)
 	f.Fuzz(func(t *testing.T, a, b, c float64) {

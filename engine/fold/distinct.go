@@ -7,12 +7,14 @@ import (
 
 // Distinct counts the different values of one column, exactly.
 type Distinct struct {
-	table *keyed.Table
-	keep  vector.Mask
+	table    *keyed.Table
+	again    int64 // values that were counted, and not put in the table
+	keep     vector.Mask
+	weighing vector.Mask
 }
 
 // NewDistinct returns an empty count.
-func NewDistinct(env *Env) Accumulator { return &Distinct{table: keyed.NewTable(env)} }
+func NewDistinct(env *Env) Accumulator { return &Distinct{table: keyed.NewSet(env)} }
 
 // Update takes in the selected values of one column.
 func (d *Distinct) Update(in []*vector.Vector, n int, rows vector.Mask) error {
@@ -20,16 +22,16 @@ func (d *Distinct) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if v.Lane == vector.Null {
 		return nil
 	}
-	d.keep = both(d.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		d.keep = d.keep.Grow(n)
-		d.keep.Fill(n)
-	}
+	d.keep = present(d.keep, v, n, rows)
 	return d.table.Add(in, d.keep)
 }
 
 // Merge takes in what other has seen.
-func (d *Distinct) Merge(other Accumulator) error { return d.table.Merge(other.(*Distinct).table) }
+func (d *Distinct) Merge(other Accumulator) error {
+	o := other.(*Distinct)
+	d.again += o.again
+	return d.table.Merge(o.table)
+}
 
 // Finish counts.
 func (d *Distinct) Finish() error { return d.table.Finish() }
@@ -38,4 +40,4 @@ func (d *Distinct) Finish() error { return d.table.Finish() }
 func (d *Distinct) Count() int64 { return d.table.Distinct() }
 
 // Values is the number of values, equal ones among them.
-func (d *Distinct) Values() int64 { return d.table.Keys() }
+func (d *Distinct) Values() int64 { return d.table.Keys() + d.again }

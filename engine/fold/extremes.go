@@ -14,6 +14,7 @@ import (
 type Extremes struct {
 	min, max vector.Scalar
 	keep     vector.Mask
+	weighing vector.Mask
 }
 
 // NewExtremes returns extremes of nothing.
@@ -54,11 +55,7 @@ func (e *Extremes) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 func compareDecimals(a, b decimal256.Num) int { return a.Cmp(b) }
 
 func (e *Extremes) selected(v *vector.Vector, n int, rows vector.Mask) vector.Mask {
-	e.keep = both(e.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		e.keep = e.keep.Grow(n)
-		e.keep.Fill(n)
-	}
+	e.keep = present(e.keep, v, n, rows)
 	return e.keep
 }
 
@@ -146,7 +143,16 @@ func (e *Extremes) Merge(other Accumulator) error {
 }
 
 // Min is the least value, null where there was none.
-func (e *Extremes) Min() vector.Scalar { return e.min }
+func (e *Extremes) Min() vector.Scalar { return unsigned(e.min) }
 
 // Max is the greatest value, null where there was none.
-func (e *Extremes) Max() vector.Scalar { return e.max }
+func (e *Extremes) Max() vector.Scalar { return unsigned(e.max) }
+
+// unsigned takes the sign off a zero: which of two equal zeros was met first says
+// nothing about the data.
+func unsigned(s vector.Scalar) vector.Scalar {
+	if s.F == 0 {
+		s.F = 0
+	}
+	return s
+}

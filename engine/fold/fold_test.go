@@ -29,6 +29,7 @@ func testEnv(t testing.TB, memory int64) (*fold.Env, *spill.Dir) {
 type column struct {
 	batches []*vector.Vector
 	rows    []vector.Mask // selected, nil: all
+	weights [][]uint32    // of each value, nil: one
 	values  []*big.Rat    // selected and not null
 }
 
@@ -44,8 +45,12 @@ func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 			v.Valid = vector.NewMask(n)
 		}
 		var selected vector.Mask
-		if rng.IntN(2) == 0 {
+		var weights []uint32
+		switch rng.IntN(3) {
+		case 0:
 			selected = vector.NewMask(n)
+		case 1:
+			weights = make([]uint32, n)
 		}
 		for i := range n {
 			var r *big.Rat
@@ -83,12 +88,20 @@ func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 					keep = false
 				}
 			}
-			if keep {
-				c.values = append(c.values, r)
+			times := 1
+			if weights != nil && keep {
+				times = rng.IntN(4)
+				weights[i] = uint32(times)
+			}
+			for range times {
+				if keep {
+					c.values = append(c.values, r)
+				}
 			}
 		}
 		c.batches = append(c.batches, v)
 		c.rows = append(c.rows, selected)
+		c.weights = append(c.weights, weights)
 	}
 	slices.SortFunc(c.values, func(a, b *big.Rat) int { return a.Cmp(b) })
 	return c
@@ -99,7 +112,13 @@ func (c column) fill(t *testing.T, rng *rand.Rand, env *fold.Env, new func(*fold
 	t.Helper()
 	workers := []fold.Accumulator{new(env), new(env), new(env)}
 	for i, v := range c.batches {
-		if err := workers[rng.IntN(len(workers))].Update([]*vector.Vector{v}, v.Len, c.rows[i]); err != nil {
+		var err error
+		if w := workers[rng.IntN(len(workers))]; c.weights[i] != nil {
+			err = w.(fold.Weighted).UpdateWeighted(v, c.weights[i])
+		} else {
+			err = w.Update([]*vector.Vector{v}, v.Len, c.rows[i])
+		}
+		if err != nil {
 			t.Fatal(err)
 		}
 	}

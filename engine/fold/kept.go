@@ -57,6 +57,30 @@ func (k *kept) add(words []uint64, total int64) bool {
 	return true
 }
 
+// addRuns takes in words that occur several times each, in no order, which make it
+// total in the bag. It reports false where add would.
+func (k *kept) addRuns(runs []run, total int64) bool {
+	k.sort()
+	inside := runs[:0]
+	for _, r := range runs {
+		switch {
+		case r.word < k.low:
+			k.below += r.count
+		case r.word > k.high:
+			k.above += r.count
+		default:
+			inside = append(inside, r)
+		}
+	}
+	slices.SortFunc(inside, func(a, b run) int { return cmp.Compare(a.word, b.word) })
+	k.runs = mergeRuns(k.runs, inside)
+	if (k.narrowed || len(k.runs) > fewValues) && !k.narrow(total) {
+		*k = kept{}
+		return false
+	}
+	return true
+}
+
 // take appends to fresh the words within the range, for which it has room.
 func (k *kept) take(words []uint64) {
 	if n := len(k.fresh) + len(words); cap(k.fresh) < n {

@@ -71,6 +71,35 @@ func (m *Median) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	return nil
 }
 
+// UpdateWeighted observes each value as often as its weight says.
+func (m *Median) UpdateWeighted(values *vector.Vector, weights []uint32) error {
+	v := values
+	if v.Lane == vector.Null {
+		return nil
+	}
+	if v.Lane == vector.Decimal && m.all == nil {
+		*m = *newFullMedian(m.env)
+	}
+	if m.all != nil {
+		return m.all.UpdateWeighted(values, weights)
+	}
+	m.lane = v.Lane
+	if err := m.load(v, v.Len); err != nil {
+		return err
+	}
+	runs := make([]run, 0, v.Len)
+	for i, n := range weights {
+		if n > 0 {
+			runs = append(runs, run{m.words[i], int64(n)})
+			m.count += int64(n)
+		}
+	}
+	if !m.lost {
+		m.lost = !m.kept.addRuns(runs, m.count)
+	}
+	return nil
+}
+
 // load makes words of the batch's values, in the same order.
 func (m *Median) load(v *vector.Vector, n int) error {
 	if cap(m.words) < n {

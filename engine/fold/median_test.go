@@ -2,6 +2,8 @@ package fold_test
 
 import (
 	"cmp"
+	"maps"
+	"math"
 	"math/rand/v2"
 	"slices"
 	"testing"
@@ -69,6 +71,54 @@ func TestMedianOfManyRows(t *testing.T) {
 				t.Errorf("median %v, %v, %v; want %v", got, ok, err, values[rows/2])
 			}
 		})
+	}
+}
+
+// TestMedianOfWeights takes in many dictionaries, in turns with plain values.
+func TestMedianOfWeights(t *testing.T) {
+	rng := rand.New(rand.NewPCG(3, 3))
+	counts := make(map[float64]int64)
+	env, _ := testEnv(t, 1<<30)
+	m := fold.NewMedian(env).(*fold.Median)
+	total := int64(0)
+	for range 80 {
+		v := &vector.Vector{Lane: vector.Float, Type: arrow.PrimitiveTypes.Float64, Len: 6000}
+		weights := make([]uint32, v.Len)
+		for i := range weights {
+			v.Floats = append(v.Floats, rng.NormFloat64())
+			weights[i] = rng.Uint32N(100)
+			counts[v.Floats[i]] += int64(weights[i])
+			total += int64(weights[i])
+		}
+		if err := m.UpdateWeighted(v, weights); err != nil {
+			t.Fatal(err)
+		}
+		plain := &vector.Vector{Lane: vector.Float, Type: arrow.PrimitiveTypes.Float64, Len: 100, Floats: v.Floats[:100]}
+		for _, f := range plain.Floats {
+			counts[f]++
+			total++
+		}
+		if err := m.Update([]*vector.Vector{plain}, plain.Len, nil); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := m.Finish(); err != nil {
+		t.Fatal(err)
+	}
+	if m.Again() != nil {
+		t.Fatal("one pass was not enough")
+	}
+	atRank := func(rank int64) float64 {
+		for _, f := range slices.Sorted(maps.Keys(counts)) {
+			if rank -= counts[f]; rank < 0 {
+				return f
+			}
+		}
+		return math.NaN()
+	}
+	low, high := atRank((total-1)/2), atRank(total/2)
+	if got, ok, err := m.Median(); err != nil || !ok || got != low+(high-low)/2 && got != (low+high)/2 {
+		t.Errorf("median %v, %v, %v; want the mean of %v and %v", got, ok, err, low, high)
 	}
 }
 

@@ -93,6 +93,17 @@ func both(scratch, a, b vector.Mask) vector.Mask {
 	return scratch
 }
 
+// present is the rows that are selected and hold a value, in a mask that is
+// never nil.
+func present(scratch vector.Mask, v *vector.Vector, n int, rows vector.Mask) vector.Mask {
+	scratch = both(scratch, v.Valid, rows)
+	if v.Valid == nil && rows == nil {
+		scratch = scratch.Grow(n)
+		scratch.Fill(n)
+	}
+	return scratch
+}
+
 func (d *decimalSum) add(values []decimal256.Num, keep vector.Mask, squares bool) {
 	var square big.Int
 	for i, v := range values {
@@ -105,6 +116,23 @@ func (d *decimalSum) add(values []decimal256.Num, keep vector.Mask, squares bool
 			d.squares.Add(&d.squares, square.Mul(n, n))
 		}
 		d.count++
+	}
+}
+
+// addWeighted adds each value times its weight.
+func (d *decimalSum) addWeighted(values []decimal256.Num, weights []uint32, squares bool) {
+	var square, times big.Int
+	for i, w := range weights {
+		if w == 0 {
+			continue
+		}
+		n := values[i].BigInt()
+		times.SetInt64(int64(w))
+		if squares {
+			d.squares.Add(&d.squares, square.Mul(square.Mul(n, n), &times))
+		}
+		d.total.Add(&d.total, n.Mul(n, &times))
+		d.count += int64(w)
 	}
 }
 

@@ -21,6 +21,7 @@ type Quantiles struct {
 	env   *Env
 	words spill.Words
 	store *spill.Store
+	typ   arrow.DataType
 	lane  vector.Lane
 	scale int32
 	wide  []decimal256.Num // decimals that do not fit a word
@@ -39,35 +40,53 @@ func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if v.Lane == vector.Null {
 		return nil
 	}
-	q.lane = v.Lane
-	q.keep = both(q.keep, v.Valid, rows)
-	if v.Valid == nil && rows == nil {
-		q.keep = q.keep.Grow(n)
-		q.keep.Fill(n)
-	}
-	if v.Lane == vector.Decimal {
-		q.scale = v.Type.(arrow.DecimalType).GetScale()
-		return q.addDecimals(v)
-	}
+	q.typ, q.lane = v.Type, v.Lane
+	q.keep = present(q.keep, v, n, rows)
 	var err error
 	q.keep.Each(func(row int) bool {
-		var word uint64
-		switch v.Lane {
-		case vector.Int:
-			word = uint64(v.Ints[row]) ^ 1<<63
-		case vector.Uint:
-			word = v.Uints[row]
-		case vector.Float:
-			word = floatWord(v.Floats[row])
-		default:
-			err = fmt.Errorf("quantiles of %s", v.Type)
-			return false
-		}
-		q.count++
-		err = q.words.Push1(q.store, word)
+		err = q.push(v, row)
 		return err == nil
 	})
 	return err
+}
+
+// UpdateWeighted observes each value as often as its weight says.
+func (q *Quantiles) UpdateWeighted(values *vector.Vector, weights []uint32) error {
+	q.typ, q.lane = values.Type, values.Lane
+	for i, n := range weights {
+		for range n {
+			if err := q.push(values, i); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// push keeps the value of a row: one that fits no word, as wide decimals, whole.
+func (q *Quantiles) push(v *vector.Vector, row int) error {
+	var word uint64
+	switch v.Lane {
+	case vector.Int:
+		word = uint64(v.Ints[row]) ^ 1<<63
+	case vector.Uint:
+		word = v.Uints[row]
+	case vector.Float:
+		word = floatWord(v.Floats[row])
+	case vector.Decimal:
+		q.scale = v.Type.(arrow.DecimalType).GetScale()
+		n := v.Decimals[row].BigInt()
+		if !n.IsInt64() {
+			q.wide = append(q.wide, v.Decimals[row])
+			q.count++
+			return nil
+		}
+		word = uint64(n.Int64()) ^ 1<<63
+	default:
+		return fmt.Errorf("quantiles of %s", v.Type)
+	}
+	q.count++
+	return q.words.Push1(q.store, word)
 }
 
 // floatWord maps floats to words of the same order.
@@ -83,28 +102,11 @@ func wordFloat(w uint64) float64 {
 	return math.Float64frombits(^w)
 }
 
-// addDecimals keeps a decimal whose unscaled value fits an int64 as a word, and
-// the others whole.
-func (q *Quantiles) addDecimals(v *vector.Vector) error {
-	var err error
-	q.keep.Each(func(row int) bool {
-		d := v.Decimals[row]
-		q.count++
-		if n := d.BigInt(); n.IsInt64() {
-			err = q.words.Push1(q.store, uint64(n.Int64())^1<<63)
-		} else {
-			q.wide = append(q.wide, d)
-		}
-		return err == nil
-	})
-	return err
-}
-
 // Merge takes in what other has seen.
 func (q *Quantiles) Merge(other Accumulator) error {
 	o := other.(*Quantiles)
 	if q.lane == vector.Null {
-		q.lane, q.scale = o.lane, o.scale
+		q.typ, q.lane, q.scale = o.typ, o.lane, o.scale
 	}
 	q.words.Merge(&o.words)
 	q.wide = append(q.wide, o.wide...)

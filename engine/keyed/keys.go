@@ -1,7 +1,6 @@
 package keyed
 
 import (
-	"encoding/binary"
 	"hash/maphash"
 	"math"
 
@@ -20,21 +19,34 @@ type keyMaker struct {
 // make returns the keys of the rows set in rows, in order: one word each where
 // narrow, two otherwise. Equal values give equal words and, but for
 // fingerprints, different ones different words. Where there is one column of
-// numbers, all the rows hold values.
+// numbers or texts, all the rows hold values.
 func (k *keyMaker) make(in []*vector.Vector, rows vector.Mask) (words []uint64, narrow bool) {
 	k.words = k.words[:0]
 	if len(in) == 1 && k.numbers(in[0], rows) {
 		return k.words, true
 	}
+	if len(in) == 1 && in[0].Lane == vector.Bytes {
+		v := in[0]
+		rows.Each(func(row int) bool {
+			k.add(v.BytesAt(row))
+			return true
+		})
+		return k.words, false
+	}
 	rows.Each(func(row int) bool {
 		k.row = k.row[:0]
 		for _, v := range in {
-			k.row = appendKey(k.row, v, row)
+			k.row = vector.AppendKey(k.row, v, row)
 		}
-		k.words = append(k.words, maphash.Bytes(seeds[0], k.row), maphash.Bytes(seeds[1], k.row))
+		k.add(k.row)
 		return true
 	})
 	return k.words, false
+}
+
+// add appends the fingerprint of a key.
+func (k *keyMaker) add(key []byte) {
+	k.words = append(k.words, maphash.Bytes(seeds[0], key), maphash.Bytes(seeds[1], key))
 }
 
 // numbers appends the values of a column of numbers, mixed one to one; it
@@ -70,35 +82,4 @@ func mix(x uint64) uint64 {
 	x ^= x >> 33
 	x *= 0xc4ceb9fe1a85ec53
 	return x ^ x>>33
-}
-
-// appendKey appends a value so that different rows of values differ.
-func appendKey(b []byte, v *vector.Vector, row int) []byte {
-	if !v.IsValid(row) {
-		return append(b, 0)
-	}
-	b = append(b, 1)
-	switch v.Lane {
-	case vector.Int:
-		return binary.LittleEndian.AppendUint64(b, uint64(v.Ints[row]))
-	case vector.Uint:
-		return binary.LittleEndian.AppendUint64(b, v.Uints[row])
-	case vector.Float:
-		return binary.LittleEndian.AppendUint64(b, math.Float64bits(v.Floats[row]+0)) // -0 + 0 is 0
-	case vector.Decimal:
-		for _, word := range v.Decimals[row].Array() {
-			b = binary.LittleEndian.AppendUint64(b, word)
-		}
-		return b
-	case vector.Bool:
-		if v.Bools.Get(row) {
-			return append(b, 1)
-		}
-		return append(b, 0)
-	case vector.Bytes:
-		text := v.BytesAt(row)
-		b = binary.AppendUvarint(b, uint64(len(text)))
-		return append(b, text...)
-	}
-	return b
 }

@@ -37,7 +37,7 @@ func countRuns(words []uint64, step int) runs {
 
 func countPairs(pairs [][2]uint64) runs {
 	var r runs
-	slices.SortFunc(pairs, comparePairs)
+	pairs = sortPairs(pairs)
 	for i := 0; i < len(pairs); {
 		j := i + 1
 		for j < len(pairs) && pairs[j] == pairs[i] {

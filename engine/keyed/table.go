@@ -42,12 +42,21 @@ type Table struct {
 	keys   keyMaker
 	parts  [partitions]spill.Words
 	store  *spill.Store
+	recent *recent // of a set
 	added  int64
 
 	distinct   int64
 	duplicates int64 // rows whose key another row has
 	extra      int64 // of these, rows whose keys are not in parts
 	repeated   [partitions]wordSet
+}
+
+// NewSet makes a table that only tells how many different keys there are: it may
+// leave out keys that it has seen.
+func NewSet(env *spill.Env) *Table {
+	t := NewTable(env)
+	t.recent = newRecent()
+	return t
 }
 
 // NewTable makes a table.
@@ -130,6 +139,9 @@ func (t *Table) addWords(in []*vector.Vector, rows vector.Mask) error {
 	step := t.wordsPerKey()
 	t.added += int64(len(words) / step)
 	for i := 0; i < len(words); i += step {
+		if t.recent != nil && t.recent.has(words[i:i+step]) {
+			continue
+		}
 		p := &t.parts[words[i]>>(64-partitionBits)]
 		var err error
 		if narrow {

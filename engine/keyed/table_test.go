@@ -134,6 +134,31 @@ func TestZerosAreEqual(t *testing.T) {
 	}
 }
 
+func TestSetCountsWhatItForgets(t *testing.T) {
+	env, _ := testEnv(t, 1<<30)
+	rng := rand.New(rand.NewPCG(5, 5))
+	for _, kind := range []func([]int64) *vector.Vector{ints, texts} {
+		set := NewSet(env)
+		count := make(map[int64]bool)
+		for range 30 {
+			batch := make([]int64, 2000)
+			for i := range batch {
+				batch[i] = rng.Int64N(10) + rng.Int64N(2)*rng.Int64N(20_000)<<40
+				count[batch[i]] = true
+			}
+			if err := set.Add([]*vector.Vector{kind(batch)}, all(len(batch))); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if err := set.Finish(); err != nil {
+			t.Fatal(err)
+		}
+		if set.Distinct() != int64(len(count)) || set.Keys() != 60_000 {
+			t.Errorf("%d keys, %d distinct; want 60000, %d", set.Keys(), set.Distinct(), len(count))
+		}
+	}
+}
+
 func BenchmarkTable(b *testing.B) {
 	const rows = 1 << 20
 	values := make([]int64, rows)

@@ -19,10 +19,17 @@ type classes struct {
 
 // newClasses cuts the runes where instructions or assertions do. It returns
 // nil where that is more work than it is worth.
-func newClasses(prog *syntax.Prog) *classes {
+func newClasses(prog *syntax.Prog, unicodeWords bool) *classes {
 	cuts := map[rune]bool{0: true}
 	for i := range prog.Inst {
 		cutInst(cuts, &prog.Inst[i])
+	}
+	isWord := syntax.IsWordChar
+	if unicodeWords {
+		isWord = isPythonWord
+		for _, r := range pythonWords() {
+			cuts[r.lo], cuts[r.hi+1] = true, true
+		}
 	}
 	c := &classes{}
 	for r := range cuts {
@@ -34,7 +41,7 @@ func newClasses(prog *syntax.Prog) *classes {
 		return nil
 	}
 	slices.Sort(c.starts)
-	c.number(prog)
+	c.number(prog, isWord)
 	for r := range c.ascii {
 		c.ascii[r] = c.of(rune(r))
 	}
@@ -71,13 +78,13 @@ func cutInst(cuts map[rune]bool, inst *syntax.Inst) {
 }
 
 // number gives ranges that every instruction treats alike the same class.
-func (c *classes) number(prog *syntax.Prog) {
+func (c *classes) number(prog *syntax.Prog, isWord func(rune) bool) {
 	ids := make(map[string]int)
 	asserts := slices.ContainsFunc(prog.Inst, func(i syntax.Inst) bool { return i.Op == syntax.InstEmptyWidth })
 	for _, r := range c.starts {
 		ctx := otherRune
 		if asserts {
-			ctx = contextOf(r)
+			ctx = contextOf(r, isWord)
 		}
 		signature := []byte{byte(ctx)}
 		for i := range prog.Inst {
@@ -104,11 +111,11 @@ func answer(inst *syntax.Inst, r rune) byte {
 	return 0
 }
 
-func contextOf(r rune) context {
+func contextOf(r rune, isWord func(rune) bool) context {
 	switch {
 	case r == '\n':
 		return newline
-	case syntax.IsWordChar(r):
+	case isWord(r):
 		return wordRune
 	}
 	return otherRune

@@ -13,6 +13,7 @@ import (
 	"fmt"
 	"regexp"
 	"regexp/syntax"
+	"sync"
 	"unicode/utf8"
 	"unsafe"
 )
@@ -26,31 +27,34 @@ const maxAnswers = 1 << 20
 
 // Pattern is a compiled regular expression. It is safe for concurrent use.
 type Pattern struct {
-	slow    *regexp.Regexp
+	slow    func() *regexp.Regexp
 	prog    *syntax.Prog
 	classes *classes // nil where only slow is to be used
+	// unicodeWords is whether letters of all scripts make words for \b; slow
+	// knows those of ASCII alone.
+	unicodeWords bool
 }
 
 // Compile reads a pattern of Go's syntax (https://golang.org/s/re2syntax). The
-// error is that of regexp.Compile.
+// error is a *syntax.Error.
 func Compile(pattern string) (*Pattern, error) {
-	slow, err := regexp.Compile(pattern)
+	parsed, err := syntax.Parse(pattern, syntax.Perl)
 	if err != nil {
 		return nil, err
 	}
-	parsed, err := syntax.Parse(pattern, syntax.Perl)
-	if err != nil {
-		return nil, fmt.Errorf("parse %q: %w", pattern, err)
-	}
-	prog, err := syntax.Compile(parsed.Simplify())
-	if err != nil {
-		return nil, fmt.Errorf("compile %q: %w", pattern, err)
-	}
-	return &Pattern{slow: slow, prog: prog, classes: newClasses(prog)}, nil
+	return compile(parsed, false)
 }
 
-// String is the pattern as given to Compile.
-func (p *Pattern) String() string { return p.slow.String() }
+func compile(parsed *syntax.Regexp, unicodeWords bool) (*Pattern, error) {
+	// Most patterns never need it, and writing a tree as text takes longer
+	// than all the rest.
+	slow := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(parsed.String()) })
+	prog, err := syntax.Compile(parsed.Simplify())
+	if err != nil {
+		return nil, fmt.Errorf("compile %s: %w", parsed, err)
+	}
+	return &Pattern{slow: slow, prog: prog, classes: newClasses(prog, unicodeWords), unicodeWords: unicodeWords}, nil
+}
 
 // Matcher is one goroutine's automaton of a pattern. It grows as texts are met.
 type Matcher struct {
@@ -92,7 +96,7 @@ func (p *Pattern) NewMatcher() *Matcher {
 // Match reports whether text contains a match.
 func (m *Matcher) Match(text []byte) bool {
 	if m.slow {
-		return m.pattern.slow.Match(text)
+		return m.matchSlowly(text)
 	}
 	return m.matchFrom(m.start, text, 0)
 }
@@ -114,7 +118,7 @@ func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 			}
 			switch {
 			case m.slow:
-				return m.pattern.slow.Match(text)
+				return m.matchSlowly(text)
 			case next == accept:
 				return true
 			case next == dead:
@@ -125,9 +129,23 @@ func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 	}
 	end := m.step(id, m.pattern.classes.end)
 	if m.slow {
-		return m.pattern.slow.Match(text)
+		return m.matchSlowly(text)
 	}
 	return end == accept
+}
+
+// matchSlowly is Match without keeping states.
+func (m *Matcher) matchSlowly(text []byte) bool {
+	if !m.pattern.unicodeWords {
+		return m.pattern.slow().Match(text)
+	}
+	classes, s := m.pattern.classes, m.build.initial()
+	for i := 0; i < len(text) && !s.accepts && !s.dead(); {
+		r, size := utf8.DecodeRune(text[i:])
+		i += size
+		s = m.build.step(s, classes, classes.of(r))
+	}
+	return s.accepts || !s.dead() && m.build.step(s, classes, classes.end).accepts
 }
 
 // MatchString is Match for a string.

@@ -7,10 +7,11 @@ import "assay/engine/vector"
 const atOnce = 4
 
 // NotMatching sets in out the rows of a flat vector of the Bytes lane whose
-// value contains no match. Rows without a value are unspecified.
-func (m *Matcher) NotMatching(v *vector.Vector, out vector.Mask) {
+// value contains no match. Rows without a value are unspecified; the error is
+// nil.
+func (m *Matcher) NotMatching(v *vector.Vector, _, out vector.Mask) error {
 	if v.Lane != vector.Bytes {
-		return
+		return nil
 	}
 	for w := range out {
 		var word uint64
@@ -25,6 +26,7 @@ func (m *Matcher) NotMatching(v *vector.Vector, out vector.Mask) {
 		}
 		out[w] |= word
 	}
+	return nil
 }
 
 // fourNotMatching is NotMatching for the four rows from row on. They go through

@@ -104,15 +104,26 @@ func (s *scratch) aliasIndex(v *Vector, data arrow.ArrayData, size int) error {
 	if err != nil {
 		return err
 	}
-	var highest uint32
-	for _, x := range src {
-		highest = max(highest, uint32(x))
-	}
-	if int64(highest) >= int64(size) {
+	if int64(highest(src)) >= int64(size) {
 		return narrowIndex[int32](s, v, data, size)
 	}
 	v.Index = src
 	return nil
+}
+
+// highest is the highest index, negative ones above all. The next of the four
+// maxima need not wait for the one before it.
+func highest(index []int32) uint32 {
+	var a, b, c, d uint32
+	for len(index) >= 4 {
+		a, b = max(a, uint32(index[0])), max(b, uint32(index[1]))
+		c, d = max(c, uint32(index[2])), max(d, uint32(index[3]))
+		index = index[4:]
+	}
+	for _, x := range index {
+		a = max(a, uint32(x))
+	}
+	return max(a, b, c, d)
 }
 
 // narrowIndex copies the indexes. Those of null rows mean nothing, and become

@@ -69,3 +69,27 @@ func FloatScalar(f float64) Scalar {
 
 // StringScalar is a string value.
 func StringScalar(s string) Scalar { return Scalar{Type: arrow.BinaryTypes.String, Lane: Bytes, S: s} }
+
+// Number is the number that s is, rounded to a float64; it reports false where
+// s is none.
+func (s Scalar) Number() (float64, bool) {
+	if s.IsNull() {
+		return 0, false
+	}
+	switch s.Lane {
+	case Int:
+		return float64(s.I), true
+	case Uint:
+		return float64(s.U), true
+	case Float:
+		return s.F, true
+	case Decimal:
+		return s.D.ToFloat64(int32(scaleOf(plain(s.Type)))), true
+	}
+	return 0, false
+}
+
+// BoolScalar is a boolean value.
+func BoolScalar(b bool) Scalar {
+	return Scalar{Type: arrow.FixedWidthTypes.Boolean, Lane: Bool, I: int64(bit(b))}
+}

@@ -3,7 +3,6 @@ package vector
 import (
 	"encoding/binary"
 	"math"
-	"regexp"
 	"unicode/utf8"
 )
 
@@ -26,15 +25,15 @@ func LengthsOutside(v *Vector, min, max *int64, out Mask) {
 	switch {
 	case lo > hi:
 		orAll(out, v.Len)
-	case isASCII(v.Data[v.Offsets[0]:v.Offsets[v.Len]]):
+	case IsASCII(v.Data[v.Offsets[0]:v.Offsets[v.Len]]):
 		sizesOutside(v.Offsets[:v.Len+1], lo, hi, out)
 	default:
 		codePointsOutside(v, lo, hi, out)
 	}
 }
 
-// isASCII reports whether text holds ASCII alone. It reads 32 bytes at a time.
-func isASCII(text []byte) bool {
+// IsASCII reports whether text holds ASCII alone. It reads 32 bytes at a time.
+func IsASCII(text []byte) bool {
 	const high = 0x8080808080808080
 	for len(text) >= 32 {
 		if (binary.LittleEndian.Uint64(text)|binary.LittleEndian.Uint64(text[8:])|
@@ -103,10 +102,10 @@ func codePoints(text []byte) int {
 	return n + utf8.RuneCount(text)
 }
 
-// NotMatching sets in out, a mask over v's rows, the rows of a plain Bytes
-// vector in which re matches nowhere, and leaves other bits as they are. Null
-// rows are not looked at. What is no text does not match.
-func NotMatching(re *regexp.Regexp, v *Vector, out Mask) {
+// TextsRefused sets in out, a mask over v's rows, the rows of a plain Bytes
+// vector whose text accept refuses, and leaves other bits as they are. Null rows
+// are not looked at. What is no text is refused.
+func TextsRefused(accept func(text []byte) bool, v *Vector, out Mask) {
 	if v.Lane != Bytes {
 		orUnusable(v, out)
 		return
@@ -114,7 +113,7 @@ func NotMatching(re *regexp.Regexp, v *Vector, out Mask) {
 	for w := range MaskWords(v.Len) {
 		var word uint64
 		for i := w << 6; i < min(w<<6+64, v.Len); i++ {
-			if v.IsValid(i) && !re.Match(v.BytesAt(i)) {
+			if v.IsValid(i) && !accept(v.BytesAt(i)) {
 				word |= 1 << (uint(i) & 63)
 			}
 		}

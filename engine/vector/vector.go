@@ -76,16 +76,21 @@ func (v *Vector) IsInvalid(i int) bool { return v.Invalid != nil && v.Invalid.Ge
 // BytesAt is the value of row i of the Bytes lane. It aliases the vector.
 func (v *Vector) BytesAt(i int) []byte { return v.Data[v.Offsets[i]:v.Offsets[i+1]] }
 
-// MarkNull sets in out the rows that hold no value and are not invalid cells.
+// MarkNull sets in out the rows that hold no value and are not invalid cells,
+// and leaves other bits as they are.
 func (v *Vector) MarkNull(out Mask) {
-	switch {
-	case v.Lane == Null:
-		out.Fill(v.Len)
-	case v.Valid != nil:
-		for w := range out {
-			out[w] |= ^v.Valid[w]
-		}
-		out.Trim(v.Len)
+	if v.Lane != Null && v.Valid == nil {
+		return
 	}
-	out.AndNot(v.Invalid)
+	for w := range out {
+		null := ^uint64(0)
+		if v.Lane != Null {
+			null &^= v.Valid[w]
+		}
+		if v.Invalid != nil {
+			null &^= v.Invalid[w]
+		}
+		out[w] |= null
+	}
+	out.Trim(v.Len)
 }

@@ -149,6 +149,12 @@ func (c *reader) one(r *rows, row int, parse func(row int, cell []byte) bool) {
 	}
 }
 
+// quoted reports whether a cell begins and ends with a quote. If it is a number
+// or a date between them, that is all there is to know.
+func (c *reader) quoted(text []byte, from, to int) bool {
+	return to-from > 2 && text[from] == c.dialect.quote && text[to-1] == c.dialect.quote
+}
+
 // cell is the text of a row's cell.
 func (c *reader) cell(r *rows, row int) (cell []byte, null bool) {
 	from, to := r.bounds(row, c.field)

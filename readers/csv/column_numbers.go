@@ -21,6 +21,9 @@ func (c *reader) ints() (func(r *rows, from, to int), store) {
 		for i := range values {
 			start, end := cellAt(text, places, i*stride, last)
 			n, ok := shortInt(text, start, end)
+			if !ok && c.quoted(text, start, end) {
+				n, ok = shortInt(text, start+1, end-1)
+			}
 			values[i] = n
 			if !ok {
 				c.one(r, from+i, long)
@@ -46,6 +49,9 @@ func (c *reader) floats() (func(r *rows, from, to int), store) {
 		for i := range values {
 			start, end := cellAt(text, places, i*stride, last)
 			f, ok := shortFloat(text, start, end)
+			if !ok && c.quoted(text, start, end) {
+				f, ok = shortFloat(text, start+1, end-1)
+			}
 			values[i] = f
 			if !ok {
 				c.one(r, from+i, long)

@@ -1,6 +1,9 @@
 package csv
 
-import "encoding/binary"
+import (
+	"bytes"
+	"encoding/binary"
+)
 
 // shortText is the length up to which a text is copied as two words, whatever
 // its own length.
@@ -9,6 +12,7 @@ const shortText = 16
 // strings copies texts behind one another.
 func (c *reader) strings() (func(r *rows, from, to int), store) {
 	s := &texts{}
+	doubled := c.dialect.escape == 0 && !c.dialect.trim
 	return func(r *rows, from, to int) {
 		text, places, last := r.column(c.field, from)
 		used, stride, quote := s.used, r.stride, c.dialect.quote
@@ -16,23 +20,49 @@ func (c *reader) strings() (func(r *rows, from, to int), store) {
 		for i := range ends {
 			start, end := cellAt(text, places, i*stride, last)
 			n := end - start
-			if n <= c.longestNull || n <= 0 || text[start] == quote || c.dialect.trim {
+			s.fit(used, n)
+			switch {
+			case n > c.longestNull && n > 0 && text[start] != quote && !c.dialect.trim:
+				copyText(s.data[used:], text, start, n)
+				used += n
+			case n > 1 && doubled && text[start] == quote && c.unquote(s, used, text[start+1:end]):
+				used = s.used
+			default:
 				cell, null := c.cell(r, from+i)
 				if null {
 					c.null(from + i)
 					cell = nil
 				}
-				s.fit(used, len(cell))
 				used += copy(s.data[used:], cell)
-			} else {
-				s.fit(used, n)
-				copyText(s.data[used:], text, start, n)
-				used += n
 			}
 			ends[i] = int32(used)
 		}
 		s.used = used
 	}, s
+}
+
+// unquote appends a cell, text from behind the quote that opens it, to the first
+// used bytes of s. It reports false where that takes more than to undouble
+// quotes.
+func (c *reader) unquote(s *texts, used int, text []byte) bool {
+	start := used
+	for {
+		at := bytes.IndexByte(text, c.dialect.quote)
+		if at < 0 {
+			return false
+		}
+		used += copy(s.data[used:], text[:at])
+		if at == len(text)-1 {
+			s.used = used
+			return used-start > c.longestNull
+		}
+		if text[at+1] != c.dialect.quote {
+			return false
+		}
+		s.data[used] = c.dialect.quote
+		used++
+		text = text[at+2:]
+	}
 }
 
 // fit makes place for n bytes behind the first used ones, and for a short text's

@@ -29,6 +29,9 @@ func (c *reader) dates() (func(r *rows, from, to int), store) {
 		values, stride := s.values[from:to], r.stride
 		for i := range values {
 			start, end := cellAt(text, places, i*stride, last)
+			if c.quoted(text, start, end) {
+				start, end = start+1, end-1
+			}
 			if end-start == dateLength {
 				days, ok := dateAt(text[start:end])
 				if values[i] = days; ok {
@@ -77,6 +80,9 @@ func (c *reader) timestamps(t *arrow.TimestampType) (func(r *rows, from, to int)
 		values, stride := s.values[from:to], r.stride
 		for i := range values {
 			start, end := cellAt(text, places, i*stride, last)
+			if c.quoted(text, start, end) {
+				start, end = start+1, end-1
+			}
 			if end-start == length && (!zoned || text[end-1] == 'Z') {
 				seconds, ok := stampAt(text[start:end])
 				if values[i] = seconds * perSecond; ok {

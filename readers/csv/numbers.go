@@ -75,6 +75,12 @@ var powers = [...]float64{
 	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22,
 }
 
+// integerPowers are the powers of ten that a word holds.
+var integerPowers = [...]uint64{
+	1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11,
+	1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19,
+}
+
 // parseFloat reads a decimal number, or inf, infinity or nan in any case. The
 // result is the nearest float64, as strconv.ParseFloat gives it.
 func parseFloat(b []byte) (float64, bool) {

@@ -3,6 +3,7 @@ package csv
 import (
 	"fmt"
 	"math"
+	"math/big"
 	"math/rand/v2"
 	"strconv"
 	"strings"
@@ -44,6 +45,44 @@ func checkFloat(t *testing.T, text string) {
 	}
 }
 
+// checkShort checks the parsers of cells where they stand: with text around the
+// cell, and at the start of a file. They may leave a number to the others.
+func checkShort(t *testing.T, text string) {
+	t.Helper()
+	for _, before := range []string{"", "x", "12345678,", "1234567,1234567.1234567,7"} {
+		buf := []byte(before + text + ",99999999")
+		from, to := len(before), len(before)+len(text)
+		if n, ok := shortInt(buf, from, to); ok {
+			if want, err := strconv.ParseInt(text, 10, 64); err != nil || n != want {
+				t.Errorf("shortInt(%q) = %d; want %d, %v", text, n, want, err)
+			}
+		}
+		if f, ok := shortFloat(buf, from, to); ok {
+			if want, err := strconv.ParseFloat(text, 64); err != nil || math.Float64bits(f) != math.Float64bits(want) {
+				t.Errorf("shortFloat(%q) = %v; want %v, %v", text, f, want, err)
+			}
+		}
+	}
+}
+
+// TestShortNumbers are taken by the fast parsers.
+func TestShortNumbers(t *testing.T) {
+	before := strings.Repeat("x", 24)
+	for _, text := range []string{"0", "7", "-7", "1234567", "12345678", "123456789", "1234567890123456", "-1234567890123456"} {
+		if _, ok := shortInt([]byte(before+text), len(before), len(before)+len(text)); !ok {
+			t.Errorf("shortInt leaves %q to others", text)
+		}
+	}
+	for _, text := range []string{
+		"0", "-1.5", ".5", "5.", "518.6837", "1234.56789", "12345678", "123456789.25", "12345678.12345678", "0.3745401188473625",
+		"-0.03745401188473625", "12.345678901234567", "123.45678901234567", "999.9999999999999999", "12345678901.23456",
+	} {
+		if _, ok := shortFloat([]byte(before+text), len(before), len(before)+len(text)); !ok {
+			t.Errorf("shortFloat leaves %q to others", text)
+		}
+	}
+}
+
 func TestNumbersAgreeWithStrconv(t *testing.T) {
 	edges := []string{
 		"", "0", "-0", "+0", "00", "007", "-", "+", "1", "-1", "9223372036854775807", "9223372036854775808", "-9223372036854775808",
@@ -52,8 +91,19 @@ func TestNumbersAgreeWithStrconv(t *testing.T) {
 		"12345678", "123456789", "1234567a", "a2345678", "9007199254740993", "0.1", "123456.789012345678", "1 ", " 1", "1,5", "--1", "+-1",
 	}
 	rng := rand.New(rand.NewPCG(6, 6))
-	for range 20_000 {
-		switch rng.IntN(4) {
+	for range 60_000 {
+		switch rng.IntN(8) {
+		case 4:
+			edges = append(edges, strconv.FormatFloat(rng.NormFloat64()*math.Pow10(rng.IntN(9)-4), 'f', -1, 64))
+		case 5: // halfway between two floats, or nearly
+			f := math.Float64frombits(rng.Uint64()>>12 | uint64(1016+rng.IntN(20))<<52)
+			edges = append(edges, new(big.Float).SetPrec(80).Add(big.NewFloat(f), big.NewFloat((math.Nextafter(f, 2e9)-f)/2)).Text('f', 1+rng.IntN(22)))
+		case 6:
+			edges = append(edges, fmt.Sprintf("%0*d.%0*d", rng.IntN(18), rng.Int64N(1000), rng.IntN(20), rng.Int64()))
+		case 7:
+			b := []byte(strconv.FormatFloat(rng.Float64()*1000, 'f', rng.IntN(20), 64))
+			b[rng.IntN(len(b))] = "0.,-+e9 \x80"[rng.IntN(9)]
+			edges = append(edges, string(b))
 		case 0:
 			edges = append(edges, strconv.FormatInt(rng.Int64()>>rng.IntN(63), 10))
 		case 1:
@@ -67,6 +117,7 @@ func TestNumbersAgreeWithStrconv(t *testing.T) {
 	for _, text := range edges {
 		checkInt(t, text)
 		checkFloat(t, text)
+		checkShort(t, text)
 	}
 }
 
@@ -75,6 +126,7 @@ func FuzzNumbers(f *testing.F) {
 	f.Fuzz(func(t *testing.T, text string) {
 		checkInt(t, text)
 		checkFloat(t, text)
+		checkShort(t, text)
 	})
 }
 
@@ -82,6 +134,11 @@ func TestDatesAgreeWithTime(t *testing.T) {
 	rng := rand.New(rand.NewPCG(7, 7))
 	for range 20_000 {
 		text := fmt.Sprintf("%04d-%02d-%02d", rng.IntN(10_000), rng.IntN(14), rng.IntN(33))
+		if rng.IntN(4) == 0 {
+			b := []byte(text)
+			b[rng.IntN(len(b))] = "0123456789-:/ \x80\xff"[rng.IntN(16)]
+			text = string(b)
+		}
 		days, ok := parseDate([]byte(text))
 		want, err := time.Parse(time.DateOnly, text)
 		if ok != (err == nil) || ok && int64(days) != want.Unix()/86400 {

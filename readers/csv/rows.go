@@ -3,28 +3,27 @@ package csv
 import (
 	"bytes"
 	"math/bits"
-	"slices"
 	"unicode/utf8"
 
 	"assay/engine"
 	"assay/readers/internal/simd"
 )
 
-// rows are some consecutive records of a chunk, with the same number of fields
-// each. Record r has stride places from r*stride on: the byte before its first,
-// and then where each field ends. A field that a short record lacks ends before
-// it starts.
+// rows are some consecutive records of a chunk. Record r has stride places from
+// r*stride on: the byte before its first, and then where each field ends, as far
+// as fields are asked for. A field that a short record lacks ends before it
+// starts.
 type rows struct {
 	chunk  *chunk
 	fields int
+	keep   int // fields that are asked for: the first ones
 	n      int
 	stride int
 	places []uint32
 	// malformed lists the records that break the rules.
 	malformed []engine.MalformedRow
 
-	cut    []uint32 // the field ends as cut, behind the byte before the first
-	padded []uint32 // places of records that had to be given their fields
+	cut []uint32 // the field ends as cut, behind the byte before the first
 }
 
 // cursor is how far the records of a chunk have been taken.
@@ -38,11 +37,10 @@ type cursor struct {
 func (r *rows) take(c *chunk, cur *cursor, limit int, skipBlank bool) {
 	r.chunk, r.n = c, 0
 	r.malformed = r.malformed[:0]
+	exact := c.quirks != nil || c.dialect.comment != 0 || r.fields == 1 && skipBlank
 	for r.n == 0 && cur.at < c.to {
-		from := cur.at
-		records := r.collect(c, cur, limit)
-		if !r.regular(records, skipBlank) {
-			r.normalise(from, cur, records, skipBlank)
+		if from := cur.at; exact || !r.regular(cur, limit) {
+			r.normalise(from, cur, r.collect(cur, limit), skipBlank)
 		}
 	}
 	if c.odd {
@@ -50,81 +48,66 @@ func (r *rows) take(c *chunk, cur *cursor, limit int, skipBlank bool) {
 	}
 }
 
-// collect lists the field ends of up to limit records in cut, moves cur behind
-// them, and returns how many records there are.
-func (r *rows) collect(c *chunk, cur *cursor, limit int) int {
-	b := cur.at / simd.BlockBytes
-	last := (c.to - 1) / simd.BlockBytes
-	// What stands before cur has been taken.
+// rest is the blocks from cur on, cleared of what has been taken.
+func (r *rows) rest(cur *cursor) (blocks []simd.Block, base uint32) {
+	c := r.chunk
+	first, last := cur.at/simd.BlockBytes, (c.to-1)/simd.BlockBytes
 	keep := ^uint64(0) << (uint(cur.at) % simd.BlockBytes)
-	c.blocks[b].Delimiter &= keep
-	c.blocks[b].Newline &= keep
-	r.cut = append(r.cut[:0], uint32(cur.at-1))
-	records := 0
-	for {
-		n := len(r.cut)
-		r.cut = slices.Grow(r.cut, min((limit-records)*r.fields, (last-b)*simd.BlockBytes)+2*simd.BlockBytes)
-		done, written, found := simd.Positions(c.blocks[b:last], uint32(b*simd.BlockBytes), limit-records, r.cut[n:cap(r.cut)])
-		r.cut = r.cut[:n+written]
-		b += done
-		records += found
-		if b == last || records+bits.OnesCount64(c.blocks[b].Newline) >= limit {
-			break
-		}
-	}
-	ends, found := firstRecords(&c.blocks[b], limit-records, c.to-b*simd.BlockBytes)
-	r.cut = appendPositions(r.cut, ends, uint32(b*simd.BlockBytes))
-	cur.at = int(r.cut[len(r.cut)-1]) + 1
-	return records + found
+	c.blocks[first].Ends &= keep
+	c.blocks[first].Lines &= keep
+	return c.blocks[first : last+1], uint32(first * simd.BlockBytes)
 }
 
-// firstRecords marks where the fields of the first n records that end in a block
-// do, before byte end; it returns how many of these records there are.
-func firstRecords(b *simd.Block, n, end int) (ends uint64, found int) {
-	lines := b.Newline
-	if end < simd.BlockBytes {
-		lines &= 1<<uint(end) - 1
-	}
-	for extra := bits.OnesCount64(lines) - n; extra > 0; extra-- {
-		lines &^= 1 << (63 - bits.LeadingZeros64(lines))
-	}
-	return b.Delimiter & (^uint64(0) >> bits.LeadingZeros64(lines)), bits.OnesCount64(lines)
-}
-
-// appendPositions appends base plus the position of each bit.
-func appendPositions(to []uint32, mask uint64, base uint32) []uint32 {
-	for ; mask != 0; mask &= mask - 1 {
-		to = append(to, base+uint32(bits.TrailingZeros64(mask)))
-	}
-	return to
-}
-
-// regular takes the records as they are, if each has all its fields.
-func (r *rows) regular(records int, skipBlank bool) bool {
-	f := r.fields
-	if len(r.cut) != records*f+1 || r.chunk.quirks != nil || r.chunk.dialect.comment != 0 || f == 1 && skipBlank {
+// regular takes up to limit records as they are. It reports false, and takes
+// none, where one has too many or too few fields.
+func (r *rows) regular(cur *cursor, limit int) bool {
+	blocks, base := r.rest(cur)
+	limit = min(limit, (r.chunk.to-cur.at)/r.fields+1) // a record has a byte for each field
+	r.stride = r.keep + 1
+	r.places = grow(r.places, limit*r.stride+simd.Room+1)
+	r.places[0] = uint32(cur.at - 1)
+	n, regular := simd.Heads(blocks, base, r.fields, r.keep, limit, r.places)
+	if !regular {
 		return false
 	}
-	text := r.chunk.buf
-	for i := f; i < len(r.cut); i += f {
-		if text[r.cut[i]] != '\n' {
-			return false
-		}
-	}
-	r.n, r.stride, r.places = records, f, r.cut
+	r.n = n
+	cur.at = r.start(n)
 	return true
+}
+
+// collect lists the field ends of up to limit records in cut, moves cur behind
+// them, and returns how many records there are.
+func (r *rows) collect(cur *cursor, limit int) int {
+	blocks, base := r.rest(cur)
+	r.cut = append(r.cut[:0], uint32(cur.at-1))
+	records := 0
+	for _, b := range blocks {
+		for ends := b.Ends; ends != 0; ends &= ends - 1 {
+			at := uint(bits.TrailingZeros64(ends))
+			r.cut = append(r.cut, base+uint32(at))
+			if b.Lines>>at&1 == 0 {
+				continue
+			}
+			cur.at = int(base) + int(at) + 1
+			if records++; records == limit {
+				return records
+			}
+		}
+		base += simd.BlockBytes
+	}
+	return records
 }
 
 // normalise gives every record its fields: what a short one lacks is empty,
 // what a long one has more is dropped. Blank lines and comments go.
 func (r *rows) normalise(from int, cur *cursor, records int, skipBlank bool) {
 	c := r.chunk
-	r.padded = r.padded[:0]
+	r.places = r.places[:0]
 	start := from
 	next := 1
 	for range records {
 		first := next
-		for c.blocks[r.cut[next]/simd.BlockBytes].Newline>>(r.cut[next]%simd.BlockBytes)&1 == 0 {
+		for c.blocks[r.cut[next]/simd.BlockBytes].Lines>>(r.cut[next]%simd.BlockBytes)&1 == 0 {
 			next++
 		}
 		next++
@@ -144,12 +127,12 @@ func (r *rows) normalise(from int, cur *cursor, records int, skipBlank bool) {
 		}
 		r.add(at, fields)
 	}
-	r.stride, r.places = r.fields+1, r.padded
+	r.stride = r.fields + 1
 }
 
 // add appends a record.
 func (r *rows) add(at int, fields []uint32) {
-	r.padded = append(r.padded, uint32(at-1))
+	r.places = append(r.places, uint32(at-1))
 	reason := r.chunk.quirks[at]
 	switch have := len(fields); {
 	case have < r.fields:
@@ -158,15 +141,15 @@ func (r *rows) add(at int, fields []uint32) {
 		if r.chunk.buf[end] == '\n' && int(end) > at && r.chunk.buf[end-1] == '\r' {
 			end--
 		}
-		r.padded = append(r.padded, fields[:have-1]...)
+		r.places = append(r.places, fields[:have-1]...)
 		for range r.fields - have + 1 {
-			r.padded = append(r.padded, end)
+			r.places = append(r.places, end)
 		}
 	case have > r.fields:
 		reason = ragged(have, r.fields)
-		r.padded = append(r.padded, fields[:r.fields]...)
+		r.places = append(r.places, fields[:r.fields]...)
 	default:
-		r.padded = append(r.padded, fields...)
+		r.places = append(r.places, fields...)
 	}
 	if reason != "" {
 		r.malformed = append(r.malformed, engine.MalformedRow{Row: r.n, Reason: reason})

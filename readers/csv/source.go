@@ -59,6 +59,9 @@ func (s *source) Close() error {
 // Scan starts a pass.
 func (s *source) Scan(_ context.Context, req engine.ScanRequest) (engine.Scan, error) {
 	sc := &scan{src: s, req: req, dialect: s.opt.dialect()}
+	for _, c := range req.Columns {
+		sc.keep = max(sc.keep, c.Index+1)
+	}
 	if s.in.seekable() {
 		first := make(chan boundary, 1)
 		first <- boundary{at: s.header.bytes}
@@ -96,6 +99,7 @@ type boundary struct {
 type scan struct {
 	src     *source
 	req     engine.ScanRequest
+	keep    int // fields of a record that are asked for: the first ones
 	dialect dialect
 
 	mu      sync.Mutex
@@ -191,7 +195,7 @@ func (s *scan) nextOfStream() (engine.Split, error) {
 		}
 		c := &b.chunk
 		*c = chunk{dialect: &s.dialect, buf: text, atEOF: s.ended, blocks: c.blocks}
-		c.classify(0)
+		c.scan(0)
 		switch c.cut(min(s.src.opt.ChunkBytes, len(text))) {
 		case cutUnclosed:
 			line := s.lines + 1 + int64(bytes.Count(text[:c.to], []byte("\n")))

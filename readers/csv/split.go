@@ -62,7 +62,7 @@ func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
 		s.located = located{at: c.from}
 	}
 	r := &s.buffers.rows
-	r.fields = s.scan.src.schema.NumFields()
+	r.fields, r.keep = s.scan.src.schema.NumFields(), s.scan.keep
 	limit := s.scan.req.BatchRows
 	if limit <= 0 {
 		limit = defaultBatchRows
@@ -202,7 +202,7 @@ func (s *split) load(ctx context.Context) error {
 }
 
 // read makes the chunk's text that of the file from s.base to end, and
-// classifies it.
+// scans it.
 func (s *split) read(end int64) error {
 	in := s.scan.src.in
 	c := &s.buffers.chunk
@@ -223,7 +223,7 @@ func (s *split) read(end int64) error {
 		text = append(text, '\n')
 	}
 	s.buffers.text, c.buf = text, text
-	c.classify(0)
+	c.scan(0)
 	return nil
 }
 

@@ -52,9 +52,9 @@ func dropPoint(word uint64) (digits uint64, after int) {
 	return word&^(low<<8|0xff) | word&low<<8 | '0', 7 - int(place>>3)
 }
 
-// shortFloat reads a decimal number of up to sixteen characters, with digits
-// and at most one point, from text[from:to]. It reports false for all else, and
-// where the result would not be exact (Clinger's condition).
+// shortFloat reads a decimal number of up to 24 characters, with digits and at
+// most one point, from text[from:to]. It reports false for all else, and for what
+// it cannot round exactly.
 func shortFloat(text []byte, from, to int) (float64, bool) {
 	var sign uint64
 	if from < to && text[from] == '-' {
@@ -72,26 +72,68 @@ func shortFloat(text []byte, from, to int) (float64, bool) {
 			return 0, false
 		}
 		mantissa, fraction = m, after&7
-	case uint(n-9) < 8 && to >= 16:
-		high, low := loadTail(text, to-8, n-8), binary.LittleEndian.Uint64(text[to-8:])
-		scale := uint64(1e8)
-		digits, after := dropPoint(low)
-		if after < 8 {
-			low, scale, fraction = digits, 1e7, after
-		} else if digits, after = dropPoint(high); after < 8 {
-			high, fraction = digits, 8+after
-		}
-		h, ok1 := eightDigits(high)
-		l, ok2 := eightDigits(low)
-		mantissa = h*scale + l
-		if !ok1 || !ok2 || mantissa > 1<<53 {
+	case uint(n-9) < 16 && to >= 24:
+		var ok bool
+		if mantissa, fraction, ok = longDecimal(text, to, n); !ok {
 			return 0, false
 		}
 	default:
 		return 0, false
 	}
+	if mantissa > 1<<53 {
+		if fraction >= len(integerPowers) {
+			return 0, false
+		}
+		return math.Float64frombits(quotient(mantissa, fraction) | sign), true
+	}
+	// Clinger's fast path: both numbers are exact, so is the rounding.
 	f := float64(int64(mantissa)) / powers[fraction]
 	return math.Float64frombits(math.Float64bits(f) | sign), true
+}
+
+// longDecimal reads the n characters of text before end, 9 to 24 of them, as an
+// integer of at most 19 digits and how many of these stand behind the point.
+func longDecimal(text []byte, end, n int) (mantissa uint64, fraction int, ok bool) {
+	var head uint64 = zeros // what stands before the last sixteen
+	middle, low := loadTail(text, end-8, min(n-8, 8)), binary.LittleEndian.Uint64(text[end-8:])
+	if n > 16 {
+		head = loadTail(text, end-16, n-16)
+	}
+	weights := [2]uint64{1e16, 1e8}
+	if digits, after := dropPoint(low); after < 8 {
+		low, weights, fraction = digits, [2]uint64{1e15, 1e7}, after
+	} else if digits, after = dropPoint(middle); after < 8 {
+		middle, weights, fraction = digits, [2]uint64{1e15, 1e8}, 8+after
+	} else if digits, after = dropPoint(head); after < 8 {
+		head, fraction = digits, 16+after
+	}
+	h, ok1 := eightDigits(head)
+	m, ok2 := eightDigits(middle)
+	l, ok3 := eightDigits(low)
+	return h*weights[0] + m*weights[1] + l, fraction, ok1 && ok2 && ok3 && h < 1000 && fraction < len(powers)
+}
+
+// quotient is the bits of the float64 nearest to n divided by 10 to a power
+// up to 19, for n above 0: a division of 128 bits by 64, rounded half to even.
+func quotient(n uint64, power int) uint64 {
+	d := integerPowers[power]
+	zn, zd := bits.LeadingZeros64(n), bits.LeadingZeros64(d)
+	// Both have their top bit set, so that q has at least 63 bits.
+	high, low := n<<zn>>1, n<<zn<<63
+	q, rest := bits.Div64(high, low, d<<zd)
+	exponent := 1023 + zd - zn // of q taken as a number from 1/2 on, below 2
+	if q>>63 == 0 {
+		q <<= 1
+		exponent--
+	}
+	// 53 bits stay; what is dropped is compared with half of the last one.
+	const dropped, half = 1<<11 - 1, 1 << 10
+	tail := q & dropped
+	q >>= 11
+	if tail > half || tail == half && (rest != 0 || q&1 != 0) {
+		q++ // may carry into the exponent, which is then right
+	}
+	return uint64(exponent)<<52 + q - 1<<52
 }
 
 // shortInt reads an integer of up to sixteen digits with at most a minus from

@@ -68,10 +68,11 @@ func (l layout) mayHaveDictionary() bool {
 	return l.physical != format.Boolean && l.typ.ID() != arrow.NULL
 }
 
-// reset starts on a chunk.
-func (c *columnReader) reset(s *source, rowGroup int) error {
-	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rowGroup}
-	c.pages.reset(s.in.ReaderAt, s.groups[rowGroup].chunks[c.col.leaf], c.col.maxDef)
+// reset starts on the rows of a span.
+func (c *columnReader) reset(s *source, rows span) error {
+	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rows.group}
+	c.pages.reset(s.in.ReaderAt, s.groups[rows.group].chunks[c.col.leaf], c.col.maxDef)
+	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
 	if codec := c.pages.chunk.codec; !supported(codec) {
@@ -80,9 +81,33 @@ func (c *columnReader) reset(s *source, rowGroup int) error {
 	return nil
 }
 
+// arrive passes over the rows before the span, where that was not done yet: the
+// pages did with those of whole pages.
+func (c *columnReader) arrive() error {
+	if c.pages.passOver == 0 {
+		return nil
+	}
+	if err := c.nextPage(); err != nil {
+		return c.fail(err)
+	}
+	left := c.pages.passOver
+	c.pages.passOver = 0
+	for left > 0 {
+		p, err := c.read(int(min(left, DefaultBatchRows)))
+		if err != nil {
+			return err
+		}
+		left -= int64(p.rows)
+	}
+	return nil
+}
+
 // read decodes at most n rows, fewer where values are large. There must be n
 // rows left.
 func (c *columnReader) read(n int) (piece, error) {
+	if err := c.arrive(); err != nil {
+		return piece{}, err
+	}
 	c.sink.begin(n)
 	c.valid, c.nulls = c.valid[:0], 0
 	at := 0

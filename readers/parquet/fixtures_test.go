@@ -61,7 +61,10 @@ func TestFixtures(t *testing.T) {
 				t.Fatal(err)
 			}
 			for _, rows := range []int{1, 2, 3, 1024} {
-				checkFixture(t, data, want, rows)
+				checkFixture(t, data, want, rows, Options{})
+			}
+			for _, n := range []int{1, 2, 7, 100} {
+				checkFixture(t, data, want, 3, Options{Splits: 1 << 20, SplitRows: n})
 			}
 		})
 	}
@@ -81,9 +84,9 @@ func loadFixture(t *testing.T, file string) fixture {
 	return f
 }
 
-func checkFixture(t *testing.T, data []byte, want fixture, batchRows int) {
+func checkFixture(t *testing.T, data []byte, want fixture, batchRows int, opt Options) {
 	t.Helper()
-	src, err := openBytes(data, Options{})
+	src, err := openBytes(data, opt)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -125,7 +128,7 @@ func checkFixture(t *testing.T, data []byte, want fixture, batchRows int) {
 				w = canonical(*c.Values[row], c.Type)
 			}
 			if v != w {
-				t.Fatalf("batches of %d rows: column %q, row %d is %q, want %q", batchRows, c.Name, row, v, w)
+				t.Fatalf("batches of %d rows, splits of %d: column %q, row %d is %q, want %q", batchRows, opt.SplitRows, c.Name, row, v, w)
 			}
 		}
 		if len(cells[i]) != len(c.Values) {

@@ -52,7 +52,7 @@ func TestMutants(t *testing.T) {
 		})
 		var before, after runtime.MemStats
 		runtime.ReadMemStats(&before)
-		err := readWhole(mutant, i%2 == 0)
+		err := readWhole(mutant, i%2 == 0, []Options{{}, pieces}[i/2%2])
 		runtime.ReadMemStats(&after)
 		close(done)
 		timer.Stop()
@@ -117,12 +117,17 @@ func mutate(rng *rand.Rand, data []byte, others [][]byte) []byte {
 	return m
 }
 
-// readWhole reads every column that can be read, and looks at every value.
-func readWhole(data []byte, text bool) error {
-	src, err := openBytes(data, Options{})
+// pieces cuts row groups into splits of a few rows.
+var pieces = Options{Splits: 1000, SplitRows: 5}
+
+// readWhole reads every column that can be read, and looks at every value and at
+// what is said about them.
+func readWhole(data []byte, text bool, opt Options) error {
+	src, err := openBytes(data, opt)
 	if err != nil {
 		return err
 	}
+	src.(*source).Statistics()
 	var req engine.ScanRequest
 	for i, c := range src.(*source).columns {
 		if c.why == "" {
@@ -199,7 +204,7 @@ func FuzzOpen(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, data []byte, text bool) {
-		err := readWhole(data, text)
+		err := readWhole(data, text, []Options{{}, pieces}[len(data)%2])
 		var d *engine.DataError
 		if err != nil && !errors.As(err, &d) || err != nil && strings.Contains(err.Error(), internalError) {
 			t.Fatal(err)

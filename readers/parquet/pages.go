@@ -59,6 +59,10 @@ type pages struct {
 	chunk    chunk
 	maxDef   int
 
+	// passOver is how many values are not wanted; pages that hold no others
+	// are not read.
+	passOver int64
+
 	seen    int64 // values of the pages read
 	started bool  // a data page was read
 	hasDict bool
@@ -97,6 +101,11 @@ func (p *pages) next(pg *page) error {
 		if err != nil {
 			return err
 		}
+		if passed, err := p.pass(); err != nil {
+			return err
+		} else if passed {
+			continue
+		}
 		body, err := p.body(checksummed)
 		if err != nil {
 			return err
@@ -111,6 +120,33 @@ func (p *pages) next(pg *page) error {
 		}
 		// Index pages, and kinds still to be invented, hold no values.
 	}
+}
+
+// pass passes over the page whose header was read, and reports whether it did.
+func (p *pages) pass() (bool, error) {
+	var values int32
+	switch {
+	case p.passOver == 0:
+		return false, nil
+	case p.header.Type == format.DataPage && p.header.DataPageHeader.Valid:
+		values = p.header.DataPageHeader.V.NumValues
+	case p.header.Type == format.DataPageV2 && p.header.DataPageHeaderV2.Valid:
+		values = p.header.DataPageHeaderV2.V.NumValues
+	default:
+		return false, nil
+	}
+	if int64(values) > p.passOver {
+		return false, nil
+	}
+	if err := p.checkSize(); err != nil {
+		return false, err
+	}
+	if err := p.count(values); err != nil {
+		return false, err
+	}
+	p.passOver -= int64(values)
+	p.window.pass(int64(p.header.CompressedPageSize))
+	return true, nil
 }
 
 // readHeader decodes the next header and reports whether it has a checksum.
@@ -156,22 +192,30 @@ func (p *pages) decodeHeader(head []byte) (err error) {
 	return nil
 }
 
-// body returns the stored bytes of the page whose header was read.
-func (p *pages) body(checksummed bool) ([]byte, error) {
+// checkSize checks the sizes that a page declares.
+func (p *pages) checkSize() error {
 	size, full := int64(p.header.CompressedPageSize), int64(p.header.UncompressedPageSize)
 	switch {
 	case size < 0 || full < 0:
-		return nil, fmt.Errorf("a page declares a size of %d bytes", min(size, full))
+		return fmt.Errorf("a page declares a size of %d bytes", min(size, full))
 	case size > p.window.remaining():
-		return nil, fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
+		return fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
 	case max(size, full) > p.maxBytes:
-		return nil, fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
+		return fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
+	}
+	return nil
+}
+
+// body returns the stored bytes of the page whose header was read.
+func (p *pages) body(checksummed bool) ([]byte, error) {
+	if err := p.checkSize(); err != nil {
+		return nil, err
 	}
 	to, pad := p.stored, 0
 	if p.chunk.codec == format.Uncompressed {
 		to, pad = &p.buf, -p.prefix&7
 	}
-	body, inside, err := p.window.take(int(size), to, pad)
+	body, inside, err := p.window.take(int(p.header.CompressedPageSize), to, pad)
 	if err != nil {
 		return nil, err
 	}

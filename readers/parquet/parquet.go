@@ -30,6 +30,11 @@ type Options struct {
 	// BatchRows is the size of batches where a scan does not ask for one;
 	// 0 means DefaultBatchRows.
 	BatchRows int
+	// Splits is how many splits are wanted at least; 0 means DefaultSplits.
+	// Where there are fewer row groups, they are cut into pieces of about
+	// SplitRows rows and more; 0 means DefaultSplitRows.
+	Splits    int
+	SplitRows int
 	// MaxPageBytes bounds one page, compressed and not; 0 means
 	// DefaultMaxPageBytes, and more than 1 GiB counts as 1 GiB.
 	MaxPageBytes int64
@@ -40,11 +45,13 @@ type Options struct {
 // The defaults of Options.
 const (
 	DefaultBatchRows    = 8192
+	DefaultSplits       = 16
+	DefaultSplitRows    = 1 << 18
 	DefaultMaxPageBytes = 256 << 20
 )
 
 // Open reads the footer of in and returns a source of its rows: one split per
-// row group. The schema lists the leaves of the file in order; leaves of
+// row group, or several. The schema lists the leaves of the file in order; leaves of
 // structs are named a.b, and lists and maps are listed but cannot be read.
 //
 // The error is an *engine.DataError where the bytes are no Parquet file, are
@@ -60,6 +67,12 @@ func Open(ctx context.Context, in Input, opt Options) (engine.Source, error) {
 func (o Options) withDefaults() Options {
 	if o.BatchRows <= 0 {
 		o.BatchRows = DefaultBatchRows
+	}
+	if o.Splits <= 0 {
+		o.Splits = DefaultSplits
+	}
+	if o.SplitRows <= 0 {
+		o.SplitRows = DefaultSplitRows
 	}
 	if o.MaxPageBytes <= 0 {
 		o.MaxPageBytes = DefaultMaxPageBytes

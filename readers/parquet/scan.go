@@ -10,14 +10,14 @@ import (
 	"assay/engine"
 )
 
-// scan hands out row groups as splits.
+// scan hands out row groups, or pieces of them, as splits.
 type scan struct {
 	source    *source
 	request   []engine.ColumnRequest
 	batchRows int
 
 	mu   sync.Mutex
-	next int               // row group
+	next int               // span
 	free [][]*columnReader // of closed splits, for reuse
 }
 
@@ -27,10 +27,11 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	if s.next == len(s.source.groups) {
+	if s.next == len(s.source.spans) {
 		return nil, io.EOF
 	}
-	sp := &split{scan: s, ordinal: s.next, left: s.source.groups[s.next].rows}
+	sp := &split{scan: s, ordinal: s.next, span: s.source.spans[s.next]}
+	sp.left = sp.span.rows
 	s.next++
 	if n := len(s.free); n > 0 {
 		sp.readers, s.free = s.free[n-1], s.free[:n-1]
@@ -41,7 +42,7 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 		}
 	}
 	for _, r := range sp.readers {
-		if err := r.reset(s.source, sp.ordinal); err != nil {
+		if err := r.reset(s.source, sp.span); err != nil {
 			return nil, err
 		}
 	}
@@ -51,10 +52,11 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 
 func (s *scan) Close() error { return nil }
 
-// split is one row group.
+// split is one span.
 type split struct {
 	scan    *scan
 	ordinal int
+	span    span
 	readers []*columnReader
 	carried []piece // rows that were decoded and not yet delivered
 	left    int64
@@ -132,8 +134,12 @@ func mergeMalformed(rows []engine.MalformedRow) []engine.MalformedRow {
 	return merged
 }
 
-// end checks that no column has anything left, and returns io.EOF.
+// end returns io.EOF. At the end of a row group it first checks that no column
+// has anything left.
 func (s *split) end() error {
+	if !s.span.last {
+		return io.EOF
+	}
 	for _, r := range s.readers {
 		if err := r.end(); err != nil {
 			return err

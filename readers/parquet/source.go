@@ -17,6 +17,7 @@ type source struct {
 	schema  *arrow.Schema
 	columns []column
 	groups  []rowGroup
+	spans   []span // the splits
 	codecs  codecs
 }
 
@@ -36,6 +37,7 @@ func openSource(in Input, opt Options) (s *source, err error) {
 	}
 	if err == nil {
 		learn(meta, s.columns)
+		s.spans = spans(s.groups, opt)
 	}
 	if err != nil {
 		return nil, in.fileError(dataEnd, nil, "is a damaged Parquet file: %v; %s", err, wayOut)

@@ -155,7 +155,7 @@ func TestNotParquet(t *testing.T) {
 func TestEveryTruncation(t *testing.T) {
 	data := readFixture(t, "int96__v1")
 	for n := range len(data) {
-		if err := readWhole(data[:n], false); err == nil {
+		if err := readWhole(data[:n], false, Options{}); err == nil {
 			t.Fatalf("the first %d of %d bytes were read", n, len(data))
 		}
 	}
@@ -411,5 +411,43 @@ func TestArrowSchema(t *testing.T) {
 	}
 	if believed == 0 || believed == 5*len(raw) {
 		t.Errorf("%d of %d damaged schemas were believed", believed, 5*len(raw))
+	}
+}
+
+// TestPassOverPages checks that a split which begins late in a row group leaves
+// the pages before it alone.
+func TestPassOverPages(t *testing.T) {
+	const pages, rows = 4, 100_000
+	file := crafted{element: leafOf(format.Int64, format.Required), rows: pages * rows}
+	for p := range pages {
+		var values []int64
+		for row := range rows {
+			values = append(values, int64(p*rows+row))
+		}
+		file.pages = append(file.pages, pageV1(rows, format.Plain, nil, le64(values...)))
+	}
+	data := file.bytes(t)
+	r := &countingReader{r: bytes.NewReader(data)}
+	src, err := Open(context.Background(), Input{Name: "x", ReaderAt: r, Size: int64(len(data))}, Options{Splits: pages, SplitRows: 1})
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.read = 0
+	next := int64(0)
+	err = eachBatch(src, engine.ScanRequest{Columns: []engine.ColumnRequest{{Index: 0}}}, func(b *engine.Batch) error {
+		for _, v := range b.Columns[0].Array.(*array.Int64).Int64Values() {
+			if v != next {
+				return fmt.Errorf("row %d holds %d", next, v)
+			}
+			next++
+		}
+		return nil
+	})
+	if err != nil || next != pages*rows {
+		t.Errorf("%d rows, %v", next, err)
+	}
+	// Each split reads a block to begin with and looks at every header.
+	if most := int64(len(data)) + pages*(blockBytes+pages*blockBytes); r.read > most {
+		t.Errorf("%d bytes were read of a file of %d", r.read, len(data))
 	}
 }

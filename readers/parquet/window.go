@@ -69,6 +69,16 @@ func (w *window) take(n int, to *[]byte, pad int) (body []byte, inside bool, err
 // skip passes over n bytes that were peeked at.
 func (w *window) skip(n int) { w.pos += n }
 
+// pass passes over n bytes, which must be there, without reading them.
+func (w *window) pass(n int64) {
+	have := int64(len(w.buf) - w.pos)
+	w.pos += int(min(n, have))
+	if n > have {
+		w.next += n - have
+		w.buf, w.pos = w.buf[:0], 0
+	}
+}
+
 // fill reads at least n bytes more.
 func (w *window) fill(n int) error {
 	have := len(w.buf) - w.pos

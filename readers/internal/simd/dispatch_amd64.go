@@ -6,19 +6,19 @@ import (
 	"golang.org/x/sys/cpu"
 )
 
-func classify(p []byte, quote, delimiter, newline byte, out []Block) {
-	if !cpu.X86.HasAVX2 {
-		classifyGeneric(p, quote, delimiter, newline, out)
+func scan(p []byte, quote, delimiter byte, s *State, out []Block) {
+	if !cpu.X86.HasAVX2 || !cpu.X86.HasBMI1 || !cpu.X86.HasPOPCNT || !cpu.X86.HasPCLMULQDQ {
+		scanGeneric(p, quote, delimiter, s, out)
 		return
 	}
-	classifyAVX2(unsafe.SliceData(p), len(out), quote, delimiter, newline, words(out))
+	scanAVX2(unsafe.SliceData(p), len(out), quote, delimiter, (*uint64)(unsafe.Pointer(s)), words(out))
 }
 
-func positions(blocks []Block, base uint32, limit int, out []uint32) (done, written, records int) {
+func heads(blocks []Block, base uint32, fields, keep, limit int, out []uint32) (records int, regular bool) {
 	if !cpu.X86.HasBMI1 || !cpu.X86.HasPOPCNT {
-		return positionsGeneric(blocks, base, limit, out)
+		return headsGeneric(blocks, base, fields, keep, limit, out)
 	}
-	return positionsBMI(words(blocks), len(blocks), base, limit, unsafe.SliceData(out), len(out))
+	return headsBMI(words(blocks), len(blocks), base, fields, keep, limit, unsafe.SliceData(out))
 }
 
 // words is the memory of blocks.

@@ -2,10 +2,10 @@
 
 package simd
 
-func classify(p []byte, quote, delimiter, newline byte, out []Block) {
-	classifyGeneric(p, quote, delimiter, newline, out)
+func scan(p []byte, quote, delimiter byte, s *State, out []Block) {
+	scanGeneric(p, quote, delimiter, s, out)
 }
 
-func positions(blocks []Block, base uint32, limit int, out []uint32) (done, written, records int) {
-	return positionsGeneric(blocks, base, limit, out)
+func heads(blocks []Block, base uint32, fields, keep, limit int, out []uint32) (records int, regular bool) {
+	return headsGeneric(blocks, base, fields, keep, limit, out)
 }

@@ -2,12 +2,12 @@
 
 package simd
 
-// classifyAVX2 fills four words at out for each 64 bytes at p, as a Block holds them.
+// scanAVX2 is scanGeneric for count blocks of 64 bytes at p.
 //
 //go:noescape
-func classifyAVX2(p *byte, blocks int, quote byte, delimiter byte, newline byte, out *uint64)
+func scanAVX2(p *byte, count int, quote byte, delimiter byte, state *uint64, out *uint64)
 
-// positionsBMI is positions by the instructions TZCNT, BLSR and POPCNT.
+// headsBMI is headsGeneric by the instructions TZCNT, BLSR, BLSMSK, ANDN and POPCNT.
 //
 //go:noescape
-func positionsBMI(blocks *uint64, count int, base uint32, limit int, out *uint32, room int) (done int, written int, records int)
+func headsBMI(blocks *uint64, count int, base uint32, fields int, keep int, limit int, out *uint32) (records int, regular bool)

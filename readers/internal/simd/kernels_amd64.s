@@ -2,142 +2,265 @@
 
 #include "textflag.h"
 
-// func classifyAVX2(p *byte, blocks int, quote byte, delimiter byte, newline byte, out *uint64)
-// Requires: AVX, AVX2, SSE2
-TEXT ·classifyAVX2(SB), NOSPLIT, $0-32
+// func scanAVX2(p *byte, count int, quote byte, delimiter byte, state *uint64, out *uint64)
+// Requires: AVX, AVX2, BMI, PCLMULQDQ, POPCNT
+TEXT ·scanAVX2(SB), NOSPLIT, $0-40
 	MOVQ         p+0(FP), AX
-	MOVQ         blocks+8(FP), CX
-	MOVQ         out+24(FP), DX
-	MOVB         quote+16(FP), BL
-	MOVBLZX      BL, BX
-	MOVD         BX, X0
+	MOVQ         count+8(FP), CX
+	MOVQ         out+32(FP), DX
+	MOVQ         state+24(FP), BX
+	MOVB         quote+16(FP), SI
+	MOVBLZX      SI, SI
+	VMOVD        SI, X0
 	VPBROADCASTB X0, Y0
-	MOVB         delimiter+17(FP), BL
-	MOVBLZX      BL, BX
-	MOVD         BX, X1
+	MOVB         delimiter+17(FP), SI
+	MOVBLZX      SI, SI
+	VMOVD        SI, X1
 	VPBROADCASTB X1, Y1
-	MOVB         newline+18(FP), BL
-	MOVBLZX      BL, BX
-	MOVD         BX, X2
+	MOVL         $0x0000000a, SI
+	VMOVD        SI, X2
 	VPBROADCASTB X2, Y2
-	VPXOR        Y3, Y3, Y3
+	MOVL         $0x0000000d, SI
+	VMOVD        SI, X3
+	VPBROADCASTB X3, Y3
+	MOVL         $0x000000ff, SI
+	VMOVD        SI, X4
+	VPBROADCASTB X4, Y4
+	VPXOR        Y5, Y5, Y5
+	MOVQ         (BX), SI
+	MOVQ         8(BX), DI
 
-loop:
+scan_block:
 	TESTQ     CX, CX
-	JZ        done
-	VMOVDQU   (AX), Y4
-	VMOVDQU   32(AX), Y5
-	VPCMPEQB  Y4, Y0, Y6
-	VPCMPEQB  Y5, Y0, Y7
-	VPMOVMSKB Y6, BX
-	VPMOVMSKB Y7, SI
-	SHLQ      $0x20, SI
-	ORQ       BX, SI
-	MOVQ      SI, (DX)
-	VPCMPEQB  Y4, Y1, Y6
-	VPCMPEQB  Y5, Y1, Y7
-	VPMOVMSKB Y6, BX
-	VPMOVMSKB Y7, SI
-	SHLQ      $0x20, SI
-	ORQ       BX, SI
-	MOVQ      SI, 8(DX)
-	VPCMPEQB  Y4, Y2, Y6
-	VPCMPEQB  Y5, Y2, Y7
-	VPMOVMSKB Y6, BX
-	VPMOVMSKB Y7, SI
-	SHLQ      $0x20, SI
-	ORQ       BX, SI
-	MOVQ      SI, 16(DX)
-	VPCMPEQB  Y4, Y3, Y6
-	VPOR      Y4, Y6, Y6
-	VPCMPEQB  Y5, Y3, Y4
-	VPOR      Y5, Y4, Y4
-	VPMOVMSKB Y6, BX
-	VPMOVMSKB Y4, SI
-	SHLQ      $0x20, SI
-	ORQ       BX, SI
-	MOVQ      SI, 24(DX)
-	ADDQ      $0x40, AX
-	ADDQ      $0x20, DX
-	DECQ      CX
-	JMP       loop
+	JZ        scan_done
+	VMOVDQU   (AX), Y6
+	VMOVDQU   32(AX), Y7
+	VPADDB    Y6, Y4, Y8
+	VPOR      Y6, Y8, Y8
+	VPOR      Y8, Y5, Y5
+	VPADDB    Y7, Y4, Y8
+	VPOR      Y7, Y8, Y8
+	VPOR      Y8, Y5, Y5
+	VPCMPEQB  Y6, Y0, Y8
+	VPCMPEQB  Y7, Y0, Y9
+	VPMOVMSKB Y8, R8
+	VPMOVMSKB Y9, R9
+	SHLQ      $0x20, R9
+	ORQ       R8, R9
+	VPCMPEQB  Y6, Y2, Y8
+	VPCMPEQB  Y7, Y2, Y9
+	VPCMPEQB  Y6, Y1, Y10
+	VPOR      Y10, Y8, Y10
+	VPCMPEQB  Y7, Y1, Y11
+	VPOR      Y11, Y9, Y11
+	VPMOVMSKB Y10, R8
+	VPMOVMSKB Y11, R10
+	SHLQ      $0x20, R10
+	ORQ       R8, R10
+	VPMOVMSKB Y8, R8
+	VPMOVMSKB Y9, R11
+	SHLQ      $0x20, R11
+	ORQ       R8, R11
+	POPCNTQ   R11, R8
+	ADDQ      R8, 48(BX)
+	MOVQ      R9, R8
+	ORQ       SI, R8
+	ORQ       16(BX), R8
+	ORQ       24(BX), R8
+	JNZ       scan_quotes
+	MOVQ      R10, (DX)
+	MOVQ      R11, 8(DX)
+	MOVQ      R10, DI
+	SHRQ      $0x3f, DI
 
-done:
+scan_next:
+	ADDQ $0x40, AX
+	ADDQ $0x10, DX
+	DECQ CX
+	JMP  scan_block
+
+scan_quotes:
+	VMOVQ      R9, X8
+	VPCLMULQDQ $0x00, X4, X8, X8
+	VMOVQ      X8, R8
+	XORQ       SI, R8
+	MOVQ       R8, SI
+	SARQ       $0x3f, SI
+	MOVQ       R10, R12
+	ORQ        R9, R12
+	SHLQ       $0x01, R12
+	ORQ        DI, R12
+	ORQ        16(BX), R12
+	MOVQ       R9, R13
+	ANDQ       R8, R13
+	ANDNQ      R13, R12, R13
+	ORQ        R13, 32(BX)
+	MOVQ       24(BX), R13
+	ANDNQ      R13, R11, R13
+	ORQ        R13, 32(BX)
+	ANDNQ      R9, R8, DI
+	MOVQ       DI, R12
+	SHLQ       $0x01, R12
+	ORQ        16(BX), R12
+	SHRQ       $0x3f, DI
+	MOVQ       DI, 16(BX)
+	MOVQ       R10, DI
+	ORQ        R9, DI
+	ANDNQ      R12, DI, R12
+	MOVQ       $0x00000000, 24(BX)
+	ANDNQ      R10, R8, R9
+	MOVQ       R9, (DX)
+	MOVQ       R9, DI
+	SHRQ       $0x3f, DI
+	ANDNQ      R11, R8, R9
+	MOVQ       R9, 8(DX)
+	TESTQ      R12, R12
+	JZ         scan_next
+	VPCMPEQB   Y6, Y3, Y6
+	VPCMPEQB   Y7, Y3, Y7
+	VPMOVMSKB  Y6, R9
+	VPMOVMSKB  Y7, R8
+	SHLQ       $0x20, R8
+	ORQ        R9, R8
+	ANDNQ      R12, R8, R13
+	ORQ        R13, 32(BX)
+	ANDQ       R12, R8
+	MOVQ       R8, R13
+	SHLQ       $0x01, R13
+	ANDNQ      R13, R11, R13
+	ORQ        R13, 32(BX)
+	SHRQ       $0x3f, R8
+	MOVQ       R8, 24(BX)
+	JMP        scan_next
+
+scan_done:
+	MOVQ      SI, (BX)
+	MOVQ      DI, 8(BX)
+	VPMOVMSKB Y5, AX
+	ORQ       AX, 40(BX)
 	VZEROUPPER
 	RET
 
-// func positionsBMI(blocks *uint64, count int, base uint32, limit int, out *uint32, room int) (done int, written int, records int)
+// func headsBMI(blocks *uint64, count int, base uint32, fields int, keep int, limit int, out *uint32) (records int, regular bool)
 // Requires: BMI, POPCNT
-TEXT ·positionsBMI(SB), NOSPLIT, $0-72
+TEXT ·headsBMI(SB), NOSPLIT, $0-65
 	MOVQ blocks+0(FP), AX
 	MOVQ count+8(FP), CX
 	MOVL base+16(FP), DX
-	MOVQ limit+24(FP), BX
-	MOVQ out+32(FP), SI
-	MOVQ room+40(FP), DI
-	XORQ R8, R8
-	XORQ R9, R9
+	MOVQ keep+32(FP), BX
+	MOVQ limit+40(FP), SI
+	MOVQ out+48(FP), DI
 	XORQ R10, R10
 
-block:
-	CMPQ    R8, CX
-	JGE     end
-	POPCNTQ 16(AX), R11
-	ADDQ    R10, R11
-	CMPQ    R11, BX
-	JGE     end
-	CMPQ    DI, $0x40
-	JLT     end
-	MOVQ    R11, R10
-	MOVQ    8(AX), R11
-	POPCNTQ R11, R12
-	LEAQ    (SI)(R9*4), R13
-	ADDQ    R12, R9
-	SUBQ    R12, DI
+heads_block:
+	TESTQ CX, CX
+	JZ    heads_regular
+	MOVQ  (AX), R8
+	MOVQ  8(AX), R9
+	TESTQ R9, R9
+	JNZ   heads_line
 
-some:
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, (R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 4(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 8(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 12(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 16(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 20(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 24(R13)
-	BLSRQ  R11, R11
-	TZCNTQ R11, R12
-	ADDL   DX, R12
-	MOVL   R12, 28(R13)
-	BLSRQ  R11, R11
-	ADDQ   $0x20, R13
-	TESTQ  R11, R11
-	JNZ    some
-	ADDL   $0x40, DX
-	ADDQ   $0x20, AX
-	INCQ   R8
-	JMP    block
+heads_rest:
+	MOVQ    R10, R9
+	POPCNTQ R8, R11
+	ADDQ    R11, R10
+	CMPQ    R9, BX
+	JGE     place_rest_done
+	LEAQ    4(DI)(R9*4), R11
 
-end:
-	MOVQ R8, done+48(FP)
-	MOVQ R9, written+56(FP)
-	MOVQ R10, records+64(FP)
+place_rest:
+	TZCNTQ R8, R12
+	ADDL   DX, R12
+	MOVL   R12, (R11)
+	BLSRQ  R8, R8
+	TZCNTQ R8, R12
+	ADDL   DX, R12
+	MOVL   R12, 4(R11)
+	BLSRQ  R8, R8
+	TZCNTQ R8, R12
+	ADDL   DX, R12
+	MOVL   R12, 8(R11)
+	BLSRQ  R8, R8
+	TZCNTQ R8, R12
+	ADDL   DX, R12
+	MOVL   R12, 12(R11)
+	BLSRQ  R8, R8
+	ADDQ   $0x10, R11
+	ADDQ   $0x04, R9
+	CMPQ   R9, BX
+	JGE    place_rest_done
+	TESTQ  R8, R8
+	JNZ    place_rest
+
+place_rest_done:
+heads_next:
+	ADDL $0x40, DX
+	ADDQ $0x10, AX
+	DECQ CX
+	JMP  heads_block
+
+heads_line:
+	BLSMSKQ R9, R11
+	MOVQ    R8, R12
+	ANDQ    R11, R12
+	MOVQ    R10, R13
+	POPCNTQ R12, R14
+	ADDQ    R14, R10
+	CMPQ    R13, BX
+	JGE     place_own_done
+	LEAQ    4(DI)(R13*4), R14
+
+place_own:
+	TZCNTQ R12, R15
+	ADDL   DX, R15
+	MOVL   R15, (R14)
+	BLSRQ  R12, R12
+	TZCNTQ R12, R15
+	ADDL   DX, R15
+	MOVL   R15, 4(R14)
+	BLSRQ  R12, R12
+	TZCNTQ R12, R15
+	ADDL   DX, R15
+	MOVL   R15, 8(R14)
+	BLSRQ  R12, R12
+	TZCNTQ R12, R15
+	ADDL   DX, R15
+	MOVL   R15, 12(R14)
+	BLSRQ  R12, R12
+	ADDQ   $0x10, R14
+	ADDQ   $0x04, R13
+	CMPQ   R13, BX
+	JGE    place_own_done
+	TESTQ  R12, R12
+	JNZ    place_own
+
+place_own_done:
+	CMPQ   R10, fields+24(FP)
+	JNE    heads_irregular
+	XORQ   R10, R10
+	TZCNTQ R9, R12
+	ADDL   DX, R12
+	LEAQ   4(DI)(BX*4), DI
+	MOVL   R12, (DI)
+	DECQ   SI
+	JZ     heads_regular
+	ANDNQ  R8, R11, R8
+	BLSRQ  R9, R9
+	JNZ    heads_line
+	TESTQ  R8, R8
+	JNZ    heads_rest
+	JMP    heads_next
+
+heads_irregular:
+	XORB AL, AL
+	JMP  heads_end
+
+heads_regular:
+	MOVB $0x01, AL
+
+heads_end:
+	MOVQ limit+40(FP), CX
+	SUBQ SI, CX
+	MOVQ CX, records+56(FP)
+	MOVB AL, regular+64(FP)
 	RET

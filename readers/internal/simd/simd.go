@@ -1,83 +1,107 @@
-// Package simd finds the structural bytes of a text 64 at a time.
+// Package simd finds where the fields and records of a CSV text end, 64 bytes at
+// a time.
 package simd
 
 //go:generate sh -c "cd asm && go run . -out ../kernels_amd64.s -stubs ../kernels_amd64.go -pkg simd"
 
-import "encoding/binary"
+import "math/bits"
 
 // BlockBytes is the number of bytes that a Block describes.
 const BlockBytes = 64
 
-// Block says where in 64 bytes the structural ones stand: bit i is byte i.
-type Block struct {
-	Quote, Delimiter, Newline uint64
-	// Odd marks the bytes that are not ASCII, and NUL.
-	Odd uint64
+// Block says where in 64 bytes fields end, at delimiters and line feeds outside
+// quotes, and where records do, at the line feeds among them: bit i is byte i.
+type Block struct{ Ends, Lines uint64 }
+
+// State is what a scan carries from one block to the next, and what it found.
+// The kernels know the order of its fields.
+type State struct {
+	inside   uint64 // all ones within quotes
+	start    uint64 // where a field may start because of what stands before the block
+	closed   uint64 // 1 where the byte before the block is a closing quote
+	returned uint64 // 1 where it is a carriage return behind one
+	unclean  uint64
+	odd      uint64
+	lines    uint64
 }
 
-// Classify fills out[i] for bytes 64·i to 64·i+63 of p, and returns the number
-// of blocks filled: the whole blocks of p, as far as out has room.
-func Classify(p []byte, quote, delimiter, newline byte, out []Block) int {
-	blocks := min(len(p)/BlockBytes, len(out))
-	if blocks > 0 {
-		classify(p[:blocks*BlockBytes], quote, delimiter, newline, out[:blocks])
+// Inside reports whether the text ends within quotes.
+func (s *State) Inside() bool { return s.inside != 0 }
+
+// Clean reports whether every quote stands where RFC 4180 has it: at the start
+// or the end of a field, or doubled within quotes. Otherwise blocks are wrong.
+func (s *State) Clean() bool { return s.unclean == 0 }
+
+// Odd reports whether a byte is NUL or not ASCII.
+func (s *State) Odd() bool { return s.odd != 0 }
+
+// Lines is the number of line feeds, those within quotes among them.
+func (s *State) Lines() int64 { return int64(s.lines) }
+
+// Scan fills out for the text p from byte from on, where a field starts. The
+// bits before it are clear, and whole blocks before it are left alone.
+func Scan(p []byte, from int, quote, delimiter byte, out []Block) State {
+	s := State{start: 1 << (uint(from) % BlockBytes)}
+	b := from / BlockBytes
+	if from%BlockBytes != 0 {
+		s.partial(p, b, ^uint64(0)<<(uint(from)%BlockBytes), quote, delimiter, out)
+		b++
 	}
-	return blocks
-}
-
-// ClassifyTail describes the last, partial block of a text.
-func ClassifyTail(p []byte, quote, delimiter, newline byte) Block {
-	var padded [BlockBytes]byte
-	n := copy(padded[:], p)
-	var out [1]Block
-	classify(padded[:], quote, delimiter, newline, out[:])
-	valid := uint64(1)<<n - 1
-	b := out[0]
-	return Block{Quote: b.Quote & valid, Delimiter: b.Delimiter & valid, Newline: b.Newline & valid, Odd: b.Odd & valid}
-}
-
-// classifyGeneric is classify in plain Go, 8 bytes at a time.
-func classifyGeneric(p []byte, quote, delimiter, newline byte, out []Block) {
-	q, d, n := spread(quote), spread(delimiter), spread(newline)
-	for i := range out {
-		block := p[i*BlockBytes : i*BlockBytes+BlockBytes]
-		var b Block
-		for at := 0; at < BlockBytes; at += 8 {
-			word := binary.LittleEndian.Uint64(block[at:])
-			b.Quote |= equalBytes(word, q) << at
-			b.Delimiter |= equalBytes(word, d) << at
-			b.Newline |= equalBytes(word, n) << at
-			b.Odd |= (gatherTopBits(word&topBits) | equalBytes(word, 0)) << at
-		}
-		out[i] = b
+	whole := len(p) / BlockBytes
+	if b < whole {
+		scan(p[b*BlockBytes:whole*BlockBytes], quote, delimiter, &s, out[b:whole])
 	}
+	if b <= whole && len(p)%BlockBytes != 0 {
+		s.partial(p, whole, ^uint64(0), quote, delimiter, out)
+	}
+	return s
 }
 
-const (
-	lowBits = 0x0101010101010101
-	topBits = 0x8080808080808080
-)
-
-// spread repeats a byte in every byte of a word.
-func spread(b byte) uint64 { return lowBits * uint64(b) }
-
-// equalBytes has bit i set where byte i of word equals that of want.
-func equalBytes(word, want uint64) uint64 {
-	x := word ^ want
-	// The top bit of each byte of t is set where the byte of x is not zero.
-	t := (x&^topBits + ^uint64(topBits)) | x
-	return gatherTopBits(^t & topBits)
+// partial scans block b, of whose bytes only those in keep belong to the text.
+func (s *State) partial(p []byte, b int, keep uint64, quote, delimiter byte, out []Block) {
+	var block [BlockBytes]byte
+	if n := copy(block[:], p[b*BlockBytes:]); n < BlockBytes {
+		keep &= 1<<n - 1
+	}
+	m := classify(&block, quote, delimiter)
+	out[b] = s.step(m.and(keep), keep)
 }
 
-// gatherTopBits moves the top bit of byte i to bit i. The multiplication adds
-// up shifted copies that do not meet.
-func gatherTopBits(word uint64) uint64 { return (word >> 7) * 0x0102040810204080 >> 56 }
+// masks say where in a block the bytes of a kind stand.
+type masks struct{ quote, delimiter, newline, carriage, odd uint64 }
 
-// InsideQuotes marks the bytes that follow an odd number of quotes; inside
-// says whether the block begins so, and is all ones or zero, as is the second
-// result for the block's end. A quote that opens is inside, one that closes is
-// not.
-func InsideQuotes(quotes, inside uint64) (mask, after uint64) {
+func (m masks) and(keep uint64) masks {
+	return masks{m.quote & keep, m.delimiter & keep, m.newline & keep, m.carriage & keep, m.odd & keep}
+}
+
+// step takes the next block; valid marks the bytes that belong to the text.
+func (s *State) step(m masks, valid uint64) Block {
+	separators := m.delimiter | m.newline
+	s.odd |= m.odd
+	s.lines += uint64(bits.OnesCount64(m.newline))
+	if m.quote|s.inside|s.closed|s.returned == 0 {
+		s.start = separators >> 63
+		return Block{Ends: separators, Lines: m.newline}
+	}
+	in, after := insideQuotes(m.quote, s.inside)
+	opens, closes := m.quote&in, m.quote&^in
+	// A quote that reopens right after one that closed is text.
+	s.unclean |= opens &^ (s.start | separators<<1 | m.quote<<1 | s.closed)
+	// What stands behind a closing quote must begin a line end of two bytes.
+	s.unclean |= s.returned &^ m.newline & valid
+	behind := (closes<<1 | s.closed) &^ (separators | m.quote) & valid
+	s.unclean |= behind &^ m.carriage
+	returned := behind & m.carriage
+	s.unclean |= returned << 1 &^ m.newline & valid
+	b := Block{Ends: separators &^ in, Lines: m.newline &^ in}
+	s.start, s.inside, s.closed, s.returned = b.Ends>>63, after, closes>>63, returned>>63
+	return b
+}
+
+// insideQuotes marks the bytes that follow an odd number of quotes; inside says
+// whether the block begins so, and is all ones or zero, as is the second result
+// for the block's end. A quote that opens is inside, one that closes is not.
+func insideQuotes(quotes, inside uint64) (mask, after uint64) {
 	x := quotes
 	x ^= x << 1
 	x ^= x << 2
