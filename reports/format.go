@@ -52,6 +52,9 @@ type Needs struct {
 	Examples int
 	// Timing asks for Result.Timing.
 	Timing bool
+	// Origin asks for what Great Expectations calls things, which saved
+	// results do not hold.
+	Origin bool
 }
 
 // Merge is what satisfies both n and other.
@@ -60,6 +63,7 @@ func (n Needs) Merge(other Needs) Needs {
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
 		Timing:        n.Timing || other.Timing,
+		Origin:        n.Origin || other.Origin,
 	}
 }
 

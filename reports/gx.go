@@ -36,9 +36,9 @@ var _ = register(Format{
 	Needs: func(o Options) (Needs, error) {
 		level, err := gxLevelOf(o)
 		if err != nil || level == gxBooleanOnly {
-			return Needs{}, err
+			return Needs{Origin: true}, err
 		}
-		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete}, nil
+		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete, Origin: true}, nil
 	},
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
 		level, err := gxLevelOf(o)

@@ -97,6 +97,9 @@ func observation(o engine.Outcome) string {
 	if c := o.Counts; c != nil {
 		text = group(c.Unexpected) + " of " + plural(c.Judged(), noun(o.Check)) + " unexpected (" + share(c.Unexpected, c.Judged()) + "), "
 	}
+	if s := o.Segments; s != nil {
+		text = group(int64(s.Failed+s.Errors)) + " of " + plural(int64(s.Groups-s.Small), "group") + " failed, "
+	}
 	if o.Observed != nil {
 		text += "observed " + clip(observedText(o), observedLimit) + ", "
 	}
