@@ -18,6 +18,7 @@ var rooms = map[string][]string{
 	"gates":        {"engine", "reports"},
 	"cmd":          {"engine", "expectations", "suites", "readers", "reports", "gates"},
 	"bench":        {},
+	"integrations": {},
 	"testdata":     {"engine", "expectations", "suites", "readers", "reports"},
 }
 
