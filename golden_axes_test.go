@@ -13,6 +13,7 @@ var axes = [][]string{
 	{"workers=1", "workers=4"},
 	{"statistics", "no statistics"},
 	{"memory=268435456", "memory=1"}, // bytes; with one, all state goes to temporary files
+	{"outcomes", "outcomes and profile"},
 }
 
 // product lists every combination of the axes, as indexes into them.
@@ -90,7 +91,7 @@ func TestPairwise(t *testing.T) {
 	if len(picked) >= len(product(axes)) {
 		t.Errorf("%d combinations, no fewer than all of them", len(picked))
 	}
-	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0 0]" {
+	if got := fmt.Sprint(picked[0]); got != "[0 0 0 0 0 0]" {
 		t.Errorf("the first run is %s, not that of the first values", got)
 	}
 }

@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/rogpeppe/go-internal/txtar"
 
 	"assay/engine"
@@ -109,7 +110,7 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 	t.Helper()
 	src := c.open(t, axes[0][combination[0]])
 	defer src.Close()
-	bound := c.suite.Bind(&engine.Env{Schema: src.Schema(), Zone: c.suite.Data.Timezone, Now: goldenNow})
+	bound := c.suite.Bind(c.env(t, src))
 	plan, err := engine.Compile(src.Schema(), bound.Checks, bound.Findings, engine.PlanOptions{AlsoRead: bound.AlsoRead})
 	if err != nil {
 		t.Fatal(err)
@@ -117,6 +118,7 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 	res, err := engine.Run(context.Background(), plan, src, engine.RunOptions{
 		BatchRows: number(t, axes[1][combination[1]]), Workers: number(t, axes[2][combination[2]]),
 		NoStatistics: combination[3] == 1, Memory: int64(number(t, axes[4][combination[4]])),
+		Profile:     combination[5] == 1,
 		MaxExamples: 20, Timing: true, AllowEmpty: c.suite.AllowEmpty, Suite: c.suite.Info(),
 	})
 	if err != nil {
@@ -126,6 +128,27 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 		t.Fatal(err)
 	}
 	return res
+}
+
+// env is what the case's suite is bound to. Other data are the files of the case
+// beside data.csv.
+func (c *goldenCase) env(t *testing.T, src engine.Source) *engine.Env {
+	return &engine.Env{
+		Schema: src.Schema(), Zone: c.suite.Data.Timezone, Now: goldenNow,
+		Open: func(path string, like map[string]arrow.DataType) (engine.Source, error) {
+			name := filepath.Join(c.dir, filepath.Base(path))
+			if f := c.file(filepath.Base(path)); f != nil {
+				if err := os.WriteFile(name, f.Data, 0o666); err != nil {
+					t.Fatal(err)
+				}
+			}
+			other, err := readers.Open(context.Background(), readers.Request{Paths: []string{name}, CSV: c.csvOptions(t), Types: like})
+			if err == nil {
+				t.Cleanup(func() { other.Close() })
+			}
+			return other, err
+		},
+	}
 }
 
 // number is that behind the equals sign of an axis value.

@@ -165,6 +165,14 @@ func (b *batchView) position(row int) int64 {
 	return b.first + int64(row)
 }
 
+// splitOrdinal is that of the split that the batch belongs to.
+func (b *batchView) splitOrdinal() int {
+	if b.whole != nil {
+		return b.whole.splitOrdinal()
+	}
+	return b.ordinal
+}
+
 // rowAt is the row of the batch that stands at a position of the split,
 // negative where that was before the batch.
 func (b *batchView) rowAt(position int64) int64 {

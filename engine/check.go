@@ -19,7 +19,10 @@ type Check struct {
 	Params  []Param  // as given, in the declaration's order
 	Columns []string // the domain's columns; none for a table
 	// Expect says in words what is expected: "between 18 and 99".
-	Expect   string
+	Expect string
+	// Fault says in words what an unexpected row is: "outside 18 to 99";
+	// "" where there are no words for it.
+	Fault    string
 	Severity Severity
 	Where    *Condition // nil: every row
 	// Segments are columns: the check is made for each group of rows that
@@ -100,8 +103,6 @@ type ResultFormat struct {
 	IndexColumns            []string
 	IncludeUnexpectedRows   bool
 	ExcludeUnexpectedValues bool
-	// ReturnIndexQuery is false where it is asked that there be none.
-	ReturnIndexQuery bool
 }
 
 // Origin is what only Great Expectations has a place for.
@@ -143,10 +144,12 @@ type Input struct {
 	Text bool
 	// Dict accepts dictionary vectors; without it they arrive flat.
 	Dict bool
+
+	lenient bool // what is wrong with the column is nobody's affair
 }
 
-// Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Fold or
-// Structural.
+// Kind is how a check is evaluated: Rows, Prepare, Ordered, Keyed, Sorted,
+// Fold or Structural.
 type Kind interface{ kind() }
 
 // Ignore says which rows a row-wise check passes over.
@@ -239,7 +242,10 @@ type Observation struct {
 // Fold is the kind of checks that judge what accumulators observed.
 type Fold struct {
 	Needs []Need
-	// Judge gets the filled accumulators in the order of Needs.
+	// Other are accumulators over other data; nil for most checks.
+	Other *OtherFold
+	// Judge gets the filled accumulators in the order of Needs, then those
+	// of Other.
 	Judge func(filled []fold.Accumulator) (Observation, error)
 }
 
@@ -265,6 +271,50 @@ type Ordered struct {
 type Keyed struct {
 	Inputs []Input
 	Ignore Ignore
+	// Other, if not nil, is where keys are looked up instead of among the
+	// rows themselves.
+	Other *OtherKeys
+}
+
+// OtherKeys are keys of other data: their columns are as many, and of types that
+// compare, as those of the check. The rows are unexpected whose key is Present
+// there, or else those whose key is not.
+type OtherKeys struct {
+	Source  Source
+	Inputs  []Input
+	Present bool
+}
+
+// OtherFold is what a check wants filled by other data.
+type OtherFold struct {
+	Source Source
+	Needs  []Need
+}
+
+// Sorted is the kind of checks that compare each row with those before it, not
+// in the order of the data, or only with rows of the same keys.
+type Sorted struct {
+	// Keys divide the rows into groups; null is a key like any other. Without
+	// keys there is one group.
+	Keys []Input
+	// By orders a group's rows; rows that it does not tell apart, and all where
+	// it has no column, stand in the order of the data.
+	By Input
+	// Values are what Sequence gets of a row. Rows in which one of them, or
+	// that of By, is null are passed over. Both are columns that fit 64 bits:
+	// integers, floats, dates, timestamps and times.
+	Values []Input
+	New    func() Sequence
+}
+
+// Sequence judges the rows of one group after another. Values arrive as words
+// that have the order of the values (vector.OrderWords).
+type Sequence interface {
+	// Begin starts a group.
+	Begin()
+	// Next reports whether the next row of the group is unexpected. by is
+	// that of By, 0 where there is none.
+	Next(by uint64, values []uint64) (unexpected bool)
 }
 
 // Structural names one of the engine's built-in findings.
@@ -282,6 +332,7 @@ func (Fold) kind()       {}
 func (Prepare) kind()    {}
 func (Ordered) kind()    {}
 func (Keyed) kind()      {}
+func (Sorted) kind()     {}
 func (Structural) kind() {}
 
 // Condition is a row condition (`where`): it selects the rows for which it is
@@ -305,4 +356,11 @@ type Env struct {
 	// nil where the suite does not say.
 	Zone *time.Location
 	Now  time.Time
+	// Mixed says that a list may have members that the column's type cannot
+	// hold: no value equals them. Elsewhere they are an error.
+	Mixed bool
+	// Open opens other data than those that are checked: a file, a glob or
+	// a folder. like are types for columns of formats without types. Nil
+	// where there are no other data. Whoever made the Env closes them.
+	Open func(path string, like map[string]arrow.DataType) (Source, error)
 }

@@ -1,6 +1,7 @@
 package engine
 
 import (
+	"cmp"
 	"errors"
 	"fmt"
 	"slices"
@@ -13,11 +14,16 @@ import (
 type foldEval struct {
 	check *Check
 	fold  Fold
+	rt    *runtime // nil where only a plan is laid out
 	tasks []*foldTask
+	other []fold.Accumulator
+	err   *CheckError // of the other data
 }
 
+// again is asked of accumulators; they do with one pass where another would mean
+// keeping all the data.
 func (e *foldEval) again() bool {
-	return slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
+	return (e.rt == nil || !e.rt.env.OneTime) && slices.ContainsFunc(e.fold.Needs, func(n Need) bool { return n.Again != nil })
 }
 
 func (e *foldEval) join(p *pass) error {
@@ -53,10 +59,10 @@ func (e *foldEval) rejoin(p *pass) error {
 
 func (e *foldEval) outcome() Outcome {
 	filled, oerr := filledAccumulators(e.tasks, false)
-	if oerr != nil {
+	if oerr = cmp.Or(oerr, e.err); oerr != nil {
 		return Outcome{Check: e.check, Status: Error, Err: oerr}
 	}
-	return e.judged(filled)
+	return e.judged(append(filled, e.other...))
 }
 
 // judged is the outcome of filled accumulators.
@@ -196,7 +202,15 @@ func (w *foldWorker) batch(b *batchView) error {
 	for _, v := range w.in {
 		w.invalid += w.countInvalid(v, selected)
 	}
-	return w.acc.Update(w.in, b.rows, selected)
+	err = w.acc.Update(w.in, b.rows, selected)
+	var re *RowError
+	if !errors.As(err, &re) {
+		return err
+	}
+	if w.fault == nil {
+		w.fault = b.faultOf(err)
+	}
+	return nil
 }
 
 // count has the values of a dictionary counted, and reports whether the column

@@ -3,6 +3,7 @@ package engine
 import (
 	"fmt"
 
+	"assay/engine/fold"
 	"assay/engine/keyed"
 	"assay/engine/vector"
 )
@@ -26,9 +27,15 @@ func (e *keyedEval) join(p *pass) error {
 	}
 	if p.number == firstPass {
 		key := fmt.Sprintf("%d|%s", e.keyed.Ignore, d.key())
+		if e.keyed.Other != nil {
+			key = fmt.Sprintf("%p|%s", e.keyed.Other, key)
+		}
 		t, ok := p.keys[key]
 		if !ok {
-			t = &keyedTask{domain: d, ignore: e.keyed.Ignore, rt: e.rt}
+			t = &keyedTask{domain: d, ignore: e.keyed.Ignore, rt: e.rt, newTable: keyed.NewTable}
+			if e.keyed.Other != nil {
+				t.newTable, t.compared = keyed.NewLookup, true
+			}
 			p.keys[key] = t
 			p.tasks = append(p.tasks, t)
 		}
@@ -68,6 +75,9 @@ type keyedTask struct {
 	counts RowCounts // Unexpected holds the rows with invalid cells
 	fault  *rowFault
 	table  *keyed.Table
+
+	newTable func(*fold.Env) *keyed.Table
+	compared bool // with other keys, before anything is known
 }
 
 // settled reports whether no row needs showing.
@@ -76,7 +86,7 @@ func (t *keyedTask) settled() bool {
 }
 
 func (t *keyedTask) newWorker() taskWorker {
-	return &keyedWorker{task: t, table: keyed.NewTable(t.rt.env)}
+	return &keyedWorker{task: t, table: t.newTable(t.rt.env)}
 }
 
 func (t *keyedTask) merge(part any, at splitBase) error {
@@ -93,6 +103,9 @@ func (t *keyedTask) finish(workers []taskWorker) error {
 		} else if err := t.table.Merge(w.table); err != nil {
 			return fmt.Errorf("merge keys: %w", err)
 		}
+	}
+	if t.compared {
+		return nil
 	}
 	if err := t.table.Finish(); err != nil {
 		return fmt.Errorf("find equal keys: %w", err)
@@ -116,7 +129,7 @@ func (w *keyedWorker) endSplit() any {
 }
 
 func (w *keyedWorker) batch(b *batchView) error {
-	fault, err := w.domain.load(b, w.task.domain, w.task.ignore)
+	fault, err := w.domain.load(b, w.task.domain, w.task.ignore, 0)
 	if fault != nil && w.fault == nil {
 		w.fault = fault
 	}
@@ -141,7 +154,9 @@ type keyedRows struct {
 	keys     vector.Mask // the remaining selected rows
 }
 
-func (d *keyedRows) load(b *batchView, of domain, ignore Ignore) (*rowFault, error) {
+// load sorts the rows of b. The rule of what is ignored is about the inputs from
+// the given one on.
+func (d *keyedRows) load(b *batchView, of domain, ignore Ignore, from int) (*rowFault, error) {
 	selected, fault := b.selection(of.where)
 	if fault != nil {
 		return fault, nil
@@ -153,7 +168,7 @@ func (d *keyedRows) load(b *batchView, of domain, ignore Ignore) (*rowFault, err
 	d.selected = d.selected.Grow(b.rows)
 	d.selected.Fill(b.rows)
 	d.selected.And(selected)
-	d.ignored = markIgnored(d.ignored, ignore, d.in, b.rows)
+	d.ignored = markIgnored(d.ignored, ignore, d.in[from:], b.rows)
 	d.invalid = markInvalid(d.invalid, d.in, b.rows)
 	d.invalid.And(d.selected)
 	d.invalid.AndNot(d.ignored)
@@ -202,7 +217,7 @@ func (w *duplicateWorker) batch(b *batchView) error {
 	if w.part.full() {
 		return nil
 	}
-	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore); err != nil || fault != nil {
+	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore, 0); err != nil || fault != nil {
 		return err
 	}
 	w.unexpected = w.unexpected.Grow(b.rows)

@@ -66,7 +66,12 @@ func (p *pass) slot(in Input) (int, error) {
 		return 0, fmt.Errorf("plan: no column %q in the data", in.Column)
 	}
 	dt := p.schema.Field(index).Type
-	return p.require(ColumnRequest{Index: index, Text: in.Text && dt.ID() != arrow.STRING}), nil
+	req := ColumnRequest{Index: index, Text: in.Text && dt.ID() != arrow.STRING}
+	if at := slices.Index(p.slots, req); at >= 0 {
+		return at, nil
+	}
+	req.Lenient = in.lenient
+	return p.require(req), nil
 }
 
 // require returns the place of a column, adding it if the pass lacks it.

@@ -114,8 +114,10 @@ func newEvaluation(c *Check, rt *runtime) evaluation {
 		return &orderedEval{check: c, ordered: kind, rt: rt}
 	case Keyed:
 		return &keyedEval{check: c, keyed: kind, rt: rt}
+	case Sorted:
+		return &sortedEval{check: c, sorted: kind, rt: rt}
 	case Fold:
-		return &foldEval{check: c, fold: kind}
+		return &foldEval{check: c, fold: kind, rt: rt}
 	}
 	return &failedEval{check: &Check{}, err: &CheckError{Code: "internal", Msg: fmt.Sprintf("no evaluation for a check of kind %T", c.Kind)}}
 }

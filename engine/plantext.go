@@ -65,6 +65,10 @@ func (p *pass) describe(b *strings.Builder) {
 			fmt.Fprintf(b, "  predicate over %s%s\n", t.domain, unlessKnown(t.domain, t.rows.Proven != nil))
 		case *orderedTask:
 			fmt.Fprintf(b, "  order of %s\n", t.domain)
+		case *sortedTask:
+			fmt.Fprintf(b, "  sorted rows of %s, in memory up to the budget, then in temporary files\n", t.domain)
+		case *outOfPlaceTask:
+			fmt.Fprintf(b, "  rows out of place by %s\n", t.domain)
 		case *duplicateTask:
 			fmt.Fprintf(b, "  rows with equal keys of %s\n", t.domain)
 		case *segmentTask:

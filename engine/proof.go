@@ -119,6 +119,9 @@ func (e *foldEval) inputs() []Input {
 }
 
 func (e *foldEval) prove(known *Statistics, schema *arrow.Schema) (Outcome, bool) {
+	if e.fold.Other != nil {
+		return Outcome{}, false
+	}
 	if e.check.Where != nil || len(e.fold.Needs) == 0 {
 		return Outcome{}, false
 	}

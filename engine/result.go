@@ -4,6 +4,7 @@ import (
 	"io"
 	"time"
 
+	"assay/engine/profile"
 	"assay/engine/vector"
 )
 
@@ -30,7 +31,10 @@ type Result struct {
 	Findings []Outcome
 	FailOn   Threshold
 	Accepted bool
-	Timing   *Timing // only where asked for
+	// Profile describes the columns, as Columns lists them, where a report
+	// asked for that.
+	Profile []profile.Summary
+	Timing  *Timing // only where asked for
 
 	spill io.Closer
 }
@@ -49,6 +53,7 @@ type SuiteInfo struct {
 	Name        string
 	Description string
 	Path        string
+	Digest      string  // of the suite's files: sha256:…
 	Params      []Param // the resolved parameters
 }
 
@@ -56,7 +61,8 @@ type SuiteInfo struct {
 type FileResult struct {
 	Path       string
 	Format     string
-	Bytes      int64 // size on disk, -1 where unknown
+	ReadAs     string // as in File
+	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64
 }

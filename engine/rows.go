@@ -1,6 +1,8 @@
 package engine
 
 import (
+	"sync/atomic"
+
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
 
@@ -80,6 +82,9 @@ type rowTask struct {
 	counts   RowCounts
 	fault    *rowFault
 	failures *failureList
+	// faulty is the number of the first split, from 1, known to have a
+	// fault; 0 while none is. The rows behind it no longer matter.
+	faulty atomic.Int64
 }
 
 // rowPart is what a worker made of one split.
@@ -146,12 +151,12 @@ func (w *rowWorker) endSplit() any {
 }
 
 func (w *rowWorker) batch(b *batchView) error {
-	if w.part.fault != nil {
+	if w.part.fault != nil || w.task.behindFault(b.ordinal) {
 		return nil
 	}
 	selected, fault := b.selection(w.task.domain.where)
 	if fault != nil {
-		w.part.fault = fault
+		w.fail(b, fault)
 		return nil
 	}
 	var err error
@@ -159,10 +164,29 @@ func (w *rowWorker) batch(b *batchView) error {
 		return err
 	}
 	if err := w.judge(b, selected); err != nil {
-		w.part.fault = b.faultOf(err)
+		w.fail(b, b.faultOf(err))
 		return nil
 	}
 	return w.record(b, selected)
+}
+
+// fail ends the check: other workers need not judge what comes later in the
+// data.
+func (w *rowWorker) fail(b *batchView, fault *rowFault) {
+	w.part.fault = fault
+	at := int64(b.ordinal) + 1
+	for {
+		first := w.task.faulty.Load()
+		if first != 0 && first <= at || w.task.faulty.CompareAndSwap(first, at) {
+			return
+		}
+	}
+}
+
+// behindFault reports whether an earlier split than this one has a fault.
+func (t *rowTask) behindFault(ordinal int) bool {
+	first := t.faulty.Load()
+	return first != 0 && int64(ordinal)+1 > first
 }
 
 // judge fills marks: what the predicate says, corrected for invalid cells.

@@ -32,6 +32,9 @@ type RunOptions struct {
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
 	FailOn     Threshold
+	// Profile asks for Result.Profile. Columns that no check is about are
+	// read for it too; outcomes and findings stay what they are without.
+	Profile bool
 	// Progress, if not nil, is called after each split, by one goroutine at
 	// a time.
 	Progress func(Progress)
@@ -101,6 +104,9 @@ func (c closers) Close() error {
 }
 
 func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, error) {
+	if once, ok := src.(OneTimeSource); ok {
+		rt.env.OneTime = once.OneTime()
+	}
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
 	proven := prove(evals, known, plan.schema)
@@ -114,6 +120,12 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		if n > firstPass && len(p.tasks) == 0 {
 			break
 		}
+		var profiles []*foldTask
+		if n == firstPass && rt.opt.Profile {
+			if profiles, err = p.profile(); err != nil {
+				return nil, err
+			}
+		}
 		totals, err := rt.runPass(ctx, p, src, again && n == firstPass)
 		if err != nil {
 			return nil, err
@@ -123,6 +135,10 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		}
 		if n == firstPass {
 			res.take(p, totals)
+			res.Profile = summaries(profiles)
+			if err := relate(ctx, evals); err != nil {
+				return nil, err
+			}
 		}
 		res.Timing.Passes++
 		res.Timing.BytesRead += totals.bytes
@@ -142,7 +158,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
 	res := &Result{Version: opt.Version, Suite: opt.Suite, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
-		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes})
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
 	}
 	for _, f := range plan.schema.Fields() {
 		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})
@@ -153,7 +169,9 @@ func newResult(plan *Plan, src Source, opt RunOptions) *Result {
 // take copies what the first pass learnt of the data.
 func (r *Result) take(p *pass, totals passTotals) {
 	for _, req := range p.slots {
-		r.Columns[req.Index].Read = true
+		if !req.Lenient {
+			r.Columns[req.Index].Read = true
+		}
 	}
 	for _, column := range p.spared {
 		r.Columns[column].Read = true

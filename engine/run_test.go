@@ -435,6 +435,34 @@ func TestEvaluationErrorNamesTheFirstRow(t *testing.T) {
 	}
 }
 
+func TestNothingIsJudgedBehindAnError(t *testing.T) {
+	cells := make([]cell, 500)
+	cells[150].value = 1
+	data := table{names: []string{"x"}, columns: [][]cell{cells}, splits: []int{100, 100, 100, 100, 100}}
+	batches := 0
+	fails := predicate(func(in []*vector.Vector, rows int, out *engine.Marks) error {
+		batches++
+		if i := slices.Index(in[0].Ints, 1); i >= 0 {
+			return &engine.RowError{Row: i, Err: errors.New("too slow")}
+		}
+		return nil
+	})
+	res := runChecks(t, data, []*engine.Check{{ID: "x", Kind: engine.Rows{Inputs: input("x"), New: fails}}}, engine.RunOptions{Workers: 1, BatchRows: 100})
+	if o := res.Outcomes[0]; o.Status != engine.Error || batches != 2 {
+		t.Errorf("got %v after %d batches, not after 2", o.Status, batches)
+	}
+}
+
+func TestShownColumnsStandInForInputs(t *testing.T) {
+	cells := []cell{{value: 1}, {value: -2}}
+	data := table{names: []string{"x", "y"}, columns: [][]cell{cells, {{value: 30}, {value: 40}}}, splits: []int{2}}
+	kind := engine.Rows{Inputs: input("x"), Shown: input("y"), New: negative}
+	o := runChecks(t, data, []*engine.Check{{ID: "x", Kind: kind}}, engine.RunOptions{MaxExamples: 5}).Outcomes[0]
+	if len(o.Examples) != 1 || o.Examples[0].Values[0].I != 40 {
+		t.Errorf("the examples are %v", o.Examples)
+	}
+}
+
 func TestPanicIsAnErrorOfTheRun(t *testing.T) {
 	data := table{names: []string{"x"}, columns: [][]cell{{{value: 1}}}, splits: []int{1}}
 	boom := predicate(func([]*vector.Vector, int, *engine.Marks) error { panic("boom") })

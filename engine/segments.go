@@ -48,7 +48,13 @@ type segmentsEval struct {
 	task   *segmentTask
 }
 
-func newSegmentsEval(c *Check, rt *runtime) *segmentsEval {
+func newSegmentsEval(c *Check, rt *runtime) evaluation {
+	if readsOther(c.Kind) {
+		return &failedEval{check: c, err: &CheckError{
+			Code: "no-segments", Msg: c.Name + " cannot be made for segments: it compares the data as a whole with other data",
+			Hint: "leave segments out, or add their columns to the key",
+		}}
+	}
 	inner := *c
 	inner.Segments, inner.Where = nil, nil
 	return &segmentsEval{

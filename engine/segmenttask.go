@@ -3,7 +3,6 @@ package engine
 import (
 	"encoding/binary"
 	"fmt"
-	"math"
 	"slices"
 
 	"assay/engine/vector"
@@ -224,35 +223,10 @@ func (s *segmentShare) batch(whole *batchView) error {
 func appendSegmentKey(key []byte, v *vector.Vector, row int) []byte {
 	switch {
 	case v.IsInvalid(row):
-		return appendText(append(key, 2), []byte(v.InvalidText(row)))
-	case !v.IsValid(row):
-		return append(key, 0)
-	}
-	key = append(key, 1)
-	if v.Dict != nil {
+		text := v.InvalidText(row)
+		return append(binary.AppendUvarint(append(key, 2), uint64(len(text))), text...)
+	case v.Dict != nil && v.IsValid(row):
 		v, row = v.Dict, int(v.Index[row])
 	}
-	switch v.Lane {
-	case vector.Int:
-		return binary.LittleEndian.AppendUint64(key, uint64(v.Ints[row]))
-	case vector.Uint:
-		return binary.LittleEndian.AppendUint64(key, v.Uints[row])
-	case vector.Float:
-		return binary.LittleEndian.AppendUint64(key, math.Float64bits(v.Floats[row]+0)) // -0 is 0
-	case vector.Bool:
-		if v.Bools.Get(row) {
-			return append(key, 1)
-		}
-		return append(key, 0)
-	case vector.Decimal:
-		for _, word := range v.Decimals[row].Array() {
-			key = binary.LittleEndian.AppendUint64(key, word)
-		}
-		return key
-	}
-	return appendText(key, v.BytesAt(row))
-}
-
-func appendText(key, text []byte) []byte {
-	return append(binary.LittleEndian.AppendUint64(key, uint64(len(text))), text...)
+	return vector.AppendKey(key, v, row)
 }

@@ -22,11 +22,21 @@ type Source interface {
 	io.Closer
 }
 
+// OneTimeSource is a Source that may come from what can be had only once, such
+// as standard input: another pass means that all of the first is kept.
+type OneTimeSource interface {
+	Source
+	OneTime() bool
+}
+
 // File is one part of a dataset. A row's address names it by its index.
 type File struct {
 	Path   string // as the user wrote it, or "-" for standard input
 	Format string // csv, parquet
 	Bytes  int64  // size on disk, -1 where unknown before reading
+	// ReadAs names the rules by which cells of text are read, "" for the
+	// reader's own.
+	ReadAs string
 }
 
 // ScanRequest says what one pass must deliver.
@@ -44,6 +54,9 @@ type ColumnRequest struct {
 	// Text asks for the cells as text: in CSV as written, elsewhere as
 	// vector.FormatText writes the value. The array is then a string array.
 	Text bool
+	// Lenient keeps quiet about malformed text of the column: no row is
+	// Malformed for it.
+	Lenient bool
 }
 
 // Scan is one pass. Next hands out splits in order and may be called from
@@ -120,6 +133,7 @@ const (
 	NoHint Hint = iota
 	HintNumber
 	HintTime // a date or timestamp
+	HintText
 )
 
 // DataError is returned by sources for data that cannot be read: missing,

@@ -118,7 +118,7 @@ func (w *structuralWorker) invalid(b *batchView) error {
 	any := vector.Mask(nil)
 	w.part.counts.Elements += int64(b.rows) * w.unread
 	for i, req := range w.task.pass.slots {
-		if req.Text {
+		if req.Text || req.Lenient {
 			continue
 		}
 		w.part.counts.Elements += int64(b.rows)
@@ -145,7 +145,7 @@ func (w *structuralWorker) invalid(b *batchView) error {
 func (w *structuralWorker) invalidRow(b *batchView, row int) error {
 	for _, slot := range w.task.pass.bySchema() {
 		col := b.src.Columns[slot]
-		if w.task.pass.slots[slot].Text || col.Invalid == nil || !col.Invalid.Get(row) {
+		if req := w.task.pass.slots[slot]; req.Text || req.Lenient || col.Invalid == nil || !col.Invalid.Get(row) {
 			continue
 		}
 		field := w.task.pass.schema.Field(w.task.pass.slots[slot].Index)

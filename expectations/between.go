@@ -28,6 +28,7 @@ Numbers are compared exactly, whatever the types on both sides: a bound on integ
 	Validate: func(p *betweenParams) []Problem { return p.required() },
 	Hint:     func(p *betweenParams) engine.Hint { return p.hint() },
 	Expect:   func(p *betweenParams) string { return vector.DescribeRange(p.spec()) },
+	Fault:    func(p *betweenParams) string { return "not " + vector.DescribeRange(p.spec()) },
 	Build: func(p *betweenParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		r, err := p.over(columns[0].Type, env)
 		if err != nil {

@@ -2,6 +2,7 @@ package expectations
 
 import (
 	"slices"
+	"strconv"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -25,7 +26,10 @@ func (m members) scalars(t arrow.DataType, env *engine.Env) ([]vector.Scalar, er
 	list := make([]vector.Scalar, 0, len(m.Values))
 	for _, l := range m.Values {
 		s, err := vector.ScalarOf(l, t, env.Zone)
-		if err != nil {
+		switch {
+		case err != nil && env.Mixed:
+			s = freeScalar(l)
+		case err != nil:
 			return nil, checkError(err)
 		}
 		if !s.IsNull() {
@@ -34,6 +38,14 @@ func (m members) scalars(t arrow.DataType, env *engine.Env) ([]vector.Scalar, er
 	}
 	slices.SortStableFunc(list, compareAny)
 	return slices.CompactFunc(list, func(a, b vector.Scalar) bool { return compareAny(a, b) == 0 }), nil
+}
+
+// freeScalar is a literal as it stands, of no column's type.
+func freeScalar(l vector.Literal) vector.Scalar {
+	if f, err := strconv.ParseFloat(l.Text, 64); err == nil && l.Kind == vector.LiteralNumber {
+		return vector.FloatScalar(f)
+	}
+	return vector.StringScalar(l.Text)
 }
 
 // compareAny orders values that can be compared; others follow, by their text.

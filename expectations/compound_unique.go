@@ -28,6 +28,7 @@ The columns may have different types. For a single column see unique.`,
 		return p.validate(2, "name two columns or more, or use unique for one")
 	},
 	Expect: func(*compoundUniqueParams) string { return "no combination twice" },
+	Fault:  func(*compoundUniqueParams) string { return "not unique" },
 	Build: func(p *compoundUniqueParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return engine.Keyed{Inputs: p.inputs(), Ignore: p.ignored()}, nil
 	},

@@ -21,9 +21,10 @@ import (
 //
 // and have one of these types: Column, []Column, string, bool, int64, float64
 // or a pointer to one of the four (nil: not given), vector.Literal (pointer:
-// optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp, Expression, or
-// any (the decoded YAML value). An embedded struct adds its fields, so that
-// expectations may share parameters.
+// optional), []vector.Literal, [][]vector.Literal, []string, Regexp, []Regexp,
+// Expression, Aggregate, DataPath, []float64, one of the mappings QuantileRanges,
+// Partition, ShareRanges and Arguments, or any (the decoded YAML value). An embedded
+// struct adds its fields, so that expectations may share parameters.
 type Def[P any] struct {
 	Name  string // native: between
 	Alias string // Great Expectations': expect_column_values_to_be_between
@@ -46,6 +47,9 @@ type Def[P any] struct {
 	Hint func(p *P) engine.Hint
 	// Expect says in words what p expects: "between 18 and 99".
 	Expect func(p *P) string
+	// Fault says in words what a value that is not as expected is, after
+	// "is" or "are": "outside 18 to 99". Optional.
+	Fault func(p *P) string
 	// Build makes the kind. columns are the fields of the domain's
 	// columns, already known to exist and to have an accepted type (or
 	// the null type). Errors are shown as the outcome's; an
@@ -62,6 +66,13 @@ type Regexp string
 // Expression is a row expression. Its syntax is checked when the suite is
 // read, its types when it is bound.
 type Expression string
+
+// Aggregate is an expression over whole columns: sum(refund) / sum(revenue).
+type Aggregate string
+
+// DataPath names other data: a file, a glob or a folder. In a suite, a relative
+// path is relative to the suite's file.
+type DataPath string
 
 // Problem is a mistake in a parameter.
 type Problem struct {

@@ -28,6 +28,7 @@ Values are compared as the column's type has them: in a column of numbers 1 and 
 	Validate: func(p *inSetParams) []Problem { return p.members.validate() },
 	Hint:     func(p *inSetParams) engine.Hint { return p.hint() },
 	Expect:   func(p *inSetParams) string { return "one of " + p.enumerate() },
+	Fault:    func(p *inSetParams) string { return "not one of " + p.enumerate() },
 	Build: func(p *inSetParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		set, err := p.over(columns[0].Type, env)
 		if err != nil {

@@ -27,6 +27,9 @@ Characters are Unicode code points: é written as one counts 1, as a letter with
 	Accepts:  AnyType,
 	Validate: func(p *lengthBetweenParams) []Problem { return p.required() },
 	Expect:   func(p *lengthBetweenParams) string { return p.describe("length") },
+	Fault: func(p *lengthBetweenParams) string {
+		return "of another length than " + vector.DescribeRange(p.bounds().spec())
+	},
 	Build: func(p *lengthBetweenParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return lengths(p.oneColumn, columns[0], p.counts), nil
 	},

@@ -27,6 +27,7 @@ Patterns are those of Python's re module, and mean what they mean in re.search: 
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(p *matchesRegexParams) string { return "matching " + string(p.Regex) },
+	Fault:   func(p *matchesRegexParams) string { return "not matched by " + string(p.Regex) },
 	Build: func(p *matchesRegexParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return search{}.pythons(p.oneColumn, columns[0], p.Regex)
 	},

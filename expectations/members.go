@@ -1,6 +1,8 @@
 package expectations
 
 import (
+	"slices"
+
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
@@ -50,7 +52,14 @@ func (m members) enumerate() string {
 
 // over makes the set for values of one type.
 func (m members) over(t arrow.DataType, env *engine.Env) (*vector.Set, error) {
-	set, err := vector.NewSet(t, m.Values, env.Zone)
+	values := m.Values
+	if env.Mixed {
+		values = slices.DeleteFunc(slices.Clone(values), func(l vector.Literal) bool {
+			_, err := vector.NewSet(t, []vector.Literal{l}, env.Zone)
+			return err != nil
+		})
+	}
+	set, err := vector.NewSet(t, values, env.Zone)
 	if err != nil {
 		return nil, checkError(err)
 	}

@@ -26,7 +26,7 @@ Shares are of all rows. That one column must be there when another has some valu
 	},
 	Expect: func(*missingTogetherParams) string { return "all missing or none" },
 	Build: func(p *missingTogetherParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
-		return tableColumns{p.Columns}.complete(env, func(some, all, out vector.Mask) {
+		return tableColumns{Columns: p.Columns}.complete(env, func(some, all, out vector.Mask) {
 			out.Or(some)
 			out.AndNot(all)
 		})

@@ -13,7 +13,7 @@ import (
 type missingValuesParams struct {
 	oneColumn
 	Values []vector.Literal `param:"values" doc:"values that stand for a missing one: N/A, -, -999"`
-	Regex  Regexp           `param:"regex" doc:"regular expression in RE2 syntax, found in the text of values that stand for a missing one"`
+	Regex  Regexp           `param:"regex" doc:"regular expression, found in the text of values that stand for a missing one"`
 }
 
 var _ = register(Def[missingValuesParams]{
@@ -63,7 +63,7 @@ func (p *missingValuesParams) describe() string {
 type sentinels struct {
 	values  *vector.Set // of the column's type
 	texts   *vector.Set // for cells that do not fit it
-	pattern *regex.Pattern
+	pattern *regex.Expr
 }
 
 // sentinels sorts the values into those that the column may hold and others.
@@ -95,37 +95,51 @@ func (p *missingValuesParams) sentinels(t arrow.DataType, env *engine.Env) (s se
 func (s sentinels) predicate() engine.Predicate {
 	m := sentinelMarker{sentinels: s}
 	if s.pattern != nil {
-		m.matcher = s.pattern.NewMatcher()
+		m.searcher = s.pattern.NewSearcher()
 	}
 	return engine.PredicateFunc(func(in []*vector.Vector, rows int, out *engine.Marks) error {
-		m.mark(in[0], rows, out.Unexpected)
-		return nil
+		return m.mark(in[0], rows, out)
 	})
 }
 
 // sentinelMarker is one worker's.
 type sentinelMarker struct {
 	sentinels
-	matcher *regex.Matcher
-	found   vector.Mask
+	searcher regex.Searcher // nil where there is no pattern
+	found    vector.Mask
 }
 
-func (m *sentinelMarker) mark(v *vector.Vector, rows int, out vector.Mask) {
-	m.values.Present(v, out)
-	if m.matcher != nil && v.Lane == vector.Bytes {
+func (m *sentinelMarker) mark(v *vector.Vector, rows int, out *engine.Marks) error {
+	m.values.Present(v, out.Unexpected)
+	if m.searcher != nil && v.Lane == vector.Bytes {
 		m.found = m.found.Grow(rows)
-		_ = m.matcher.NotMatching(v, nil, m.found) // no text stops an automaton
-		m.found.Not(rows)
-		out.Or(m.found)
-	}
-	// Of invalid cells there is only the text.
-	out.AndNot(v.Invalid)
-	v.Invalid.Each(func(row int) bool {
-		text := v.At(row).S
-		if m.texts.Contains(vector.StringScalar(text)) || m.matcher != nil && m.matcher.MatchString(text) {
-			out.Set(row)
+		if err := m.searcher.NotMatching(v, out.Ignored, m.found); err != nil {
+			return err
 		}
-		return true
+		m.found.Not(rows)
+		out.Unexpected.Or(m.found)
+	}
+	out.Unexpected.AndNot(v.Invalid)
+	var err error
+	v.Invalid.Each(func(row int) bool {
+		var found bool
+		if found, err = m.invalid(v.At(row).S); found {
+			out.Unexpected.Set(row)
+		}
+		if err != nil {
+			err = &engine.RowError{Row: row, Err: err}
+		}
+		return err == nil
 	})
-	v.MarkNull(out)
+	v.MarkNull(out.Unexpected)
+	return err
+}
+
+// invalid reports whether an invalid cell, of which there is only the text,
+// stands for a missing value.
+func (m *sentinelMarker) invalid(text string) (bool, error) {
+	if m.searcher == nil || m.texts.Contains(vector.StringScalar(text)) {
+		return m.texts.Contains(vector.StringScalar(text)), nil
+	}
+	return m.searcher.Find([]byte(text))
 }

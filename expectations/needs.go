@@ -47,7 +47,7 @@ func distinctNeed(c oneColumn) engine.Need {
 
 // countsNeed asks for the different values and how often each occurs.
 func countsNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "counts", Inputs: []engine.Input{{Column: string(c.Column), Dict: true}}, New: fold.NewValueCounts}
+	return engine.Need{Key: "counts", Inputs: []engine.Input{c.input()}, New: fold.NewValueCounts}
 }
 
 func cellsNeed(c oneColumn) engine.Need {
@@ -64,4 +64,24 @@ func knownCells(rows int64, facts []engine.ColumnStatistics) fold.Accumulator {
 
 func quantilesNeed(c oneColumn) engine.Need {
 	return engine.Need{Key: "quantiles", Inputs: []engine.Input{c.input()}, New: fold.NewQuantiles}
+}
+
+func shapeNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "shape", Inputs: []engine.Input{c.input()}, New: fold.NewShape}
+}
+
+func zerosNeed(c oneColumn) engine.Need {
+	return engine.Need{Key: "zeros", Inputs: []engine.Input{c.input()}, New: fold.NewZeros}
+}
+
+func comomentsNeed(p twoColumns) engine.Need {
+	return engine.Need{Key: "comoments", Inputs: p.inputs(), New: fold.NewComoments}
+}
+
+func pairCountsNeed(p twoColumns) engine.Need {
+	return engine.Need{Key: "pairs", Inputs: p.inputs(), New: fold.NewPairCounts}
+}
+
+func combinationsNeed(c columnSet) engine.Need {
+	return engine.Need{Key: "combinations", Inputs: c.inputs(), New: fold.NewCombinations}
 }

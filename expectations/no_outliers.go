@@ -58,7 +58,7 @@ Missing values are passed over. Where there is no value, or for std a single one
 		return fmt.Sprintf("at most %g interquartile ranges outside the quartiles", p.multiplier())
 	},
 	Build: func(p *noOutliersParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
-		need, find := quartilesNeed(p.oneColumn), p.fences
+		need, find := quantilesNeed(p.oneColumn), p.fences
 		if p.byDeviation() {
 			need, find = momentsNeed(p.oneColumn), p.around
 		}
@@ -76,18 +76,15 @@ Missing values are passed over. Where there is no value, or for std a single one
 	},
 })
 
-func quartilesNeed(c oneColumn) engine.Need {
-	return engine.Need{Key: "quantiles", Inputs: []engine.Input{c.input()}, New: fold.NewQuantiles}
-}
-
 // fences tell inliers by the quartiles; nil where all are.
 func (p *noOutliersParams) fences(filled fold.Accumulator) (inlier func(float64) bool, err error) {
 	quantiles := filled.(*fold.Quantiles)
-	q1, ok, err := quantiles.Interpolated(0.25)
-	if err != nil || !ok {
+	first, err := quantiles.Quantile(0.25, fold.Linear)
+	if err != nil || first.IsNull() {
 		return nil, err
 	}
-	q3, _, err := quantiles.Interpolated(0.75)
+	third, err := quantiles.Quantile(0.75, fold.Linear)
+	q1, q3 := first.F, third.F
 	reach := p.multiplier() * (q3 - q1)
 	if err != nil || math.IsNaN(reach) {
 		return nil, err

@@ -25,6 +25,7 @@ The text of a cell is, in CSV, what the file says; elsewhere it is the value as 
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(p *notMatchesRegexParams) string { return "not matching " + string(p.Regex) },
+	Fault:   func(p *notMatchesRegexParams) string { return "matched by " + string(p.Regex) },
 	Build: func(p *notMatchesRegexParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return search{unwanted: true}.pythons(p.oneColumn, columns[0], p.Regex)
 	},

@@ -23,6 +23,7 @@ Shares are of all rows, so that mostly: 0.95 allows one row in twenty to be miss
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(*notNullParams) string { return "no missing values" },
+	Fault:   func(*notNullParams) string { return "missing" },
 	Build: func(p *notNullParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return engine.Rows{
 			Inputs:     []engine.Input{{Column: string(p.Column), Dict: true}},

@@ -24,6 +24,7 @@ Shares are of all rows: with mostly: 0.9 one row in ten may have a value. Togeth
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(*nullParams) string { return "no value at all" },
+	Fault:   func(*nullParams) string { return "not missing" },
 	Build: func(p *nullParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return engine.Rows{
 			Inputs:     []engine.Input{{Column: string(p.Column), Dict: true}},

@@ -30,6 +30,7 @@ A column has one type, so either every value fits or every value that is not mis
 	Accepts:  AnyType,
 	Validate: func(p *ofTypeParams) []Problem { return unknownTypes("type", []string{p.Type}) },
 	Expect:   func(p *ofTypeParams) string { return "type " + p.Type },
+	Fault:    func(p *ofTypeParams) string { return "not of type " + p.Type },
 	Build: func(p *ofTypeParams, columns []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return typeRows(p.oneColumn, columns[0], []string{p.Type}), nil
 	},

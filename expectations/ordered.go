@@ -11,12 +11,17 @@ import (
 // before it.
 type direction struct {
 	oneColumn
-	Strictly bool `param:"strictly" doc:"whether equal neighbours are unexpected too"`
+	Strictly bool     `param:"strictly" doc:"whether equal neighbours are unexpected too"`
+	By       Column   `param:"by" doc:"the column whose order the rows are put in first; their own order where left out"`
+	GroupBy  []Column `param:"group_by" doc:"columns; only rows with equal values in them are compared with each other"`
 }
 
 // refuse makes the kind for which a value is unexpected where it stands in
-// relation op to the one before it.
+// relation op to the one before it, in the order and the group asked for.
 func (d direction) refuse(op vector.Op, t arrow.DataType, env *engine.Env) (engine.Kind, error) {
+	if d.By != "" || len(d.GroupBy) > 0 {
+		return d.sorted(op, env)
+	}
 	kind := engine.Ordered{Input: d.input()}
 	if t.ID() == arrow.NULL {
 		kind.New = stateless(nothing)

@@ -24,6 +24,13 @@ func (p *pairGreaterParams) op() vector.Op {
 	return vector.Gt
 }
 
+func (p *pairGreaterParams) expect() string {
+	if p.OrEqual {
+		return fmt.Sprintf("%s at or above %s", p.A, p.B)
+	}
+	return fmt.Sprintf("%s above %s", p.A, p.B)
+}
+
 var _ = register(Def[pairGreaterParams]{
 	Name:  "pair-greater",
 	Alias: "expect_column_pair_values_a_to_be_greater_than_b",
@@ -38,12 +45,8 @@ Numbers of different types are compared exactly. Dates and timestamps with and w
 	RowWise:  true,
 	Accepts:  Ordered,
 	Validate: func(p *pairGreaterParams) []Problem { return samePair(p.A, p.B) },
-	Expect: func(p *pairGreaterParams) string {
-		if p.OrEqual {
-			return fmt.Sprintf("%s at or above %s", p.A, p.B)
-		}
-		return fmt.Sprintf("%s above %s", p.A, p.B)
-	},
+	Expect:   func(p *pairGreaterParams) string { return p.expect() },
+	Fault:    func(p *pairGreaterParams) string { return "against the rule: " + p.expect() },
 	Build: func(p *pairGreaterParams, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		kind := engine.Rows{Inputs: pairInputs(p.A, p.B), Ignore: p.ignored()}
 		var err error

@@ -39,6 +39,15 @@ func (c columnSet) inputs() []engine.Input {
 	return inputs
 }
 
+// asNames are columns as plain text.
+func asNames(columns []Column) []string {
+	names := make([]string, len(columns))
+	for i, name := range columns {
+		names[i] = string(name)
+	}
+	return names
+}
+
 // validate reports fewer columns than least, and columns that are named twice.
 func (c columnSet) validate(least int, way string) []Problem {
 	if len(c.Columns) < least {
@@ -69,3 +78,21 @@ func stateless(f engine.PredicateFunc) func() engine.Predicate {
 // isNull reports whether a column has no values at all; every expectation
 // accepts such a column.
 func isNull(f arrow.Field) bool { return f.Type.ID() == arrow.NULL }
+
+// twoColumns is the domain of figures about a pair of columns.
+type twoColumns struct {
+	A Column `param:"a,required" gx:"column_A" doc:"one column"`
+	B Column `param:"b,required" gx:"column_B" doc:"the other column"`
+}
+
+func (p twoColumns) inputs() []engine.Input {
+	return []engine.Input{{Column: string(p.A)}, {Column: string(p.B)}}
+}
+
+// validate reports a column that is paired with itself.
+func (p twoColumns) validate() []Problem {
+	if p.A != p.B {
+		return nil
+	}
+	return []Problem{{Param: "b", Code: "bad-value", Msg: "a and b are the same column, " + string(p.A)}}
+}

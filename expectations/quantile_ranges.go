@@ -29,13 +29,7 @@ func (q QuantileRanges) Reported() any {
 	quantiles, ranges := make([]any, len(q.List)), make([]any, len(q.List))
 	for i, r := range q.List {
 		quantiles[i] = r.Quantile
-		pair := []any{nil, nil}
-		for side, l := range []*vector.Literal{r.Min, r.Max} {
-			if l != nil {
-				pair[side] = *l
-			}
-		}
-		ranges[i] = pair
+		ranges[i] = boundPair(r.Min, r.Max)
 	}
 	return map[string]any{"quantiles": quantiles, "value_ranges": ranges}
 }

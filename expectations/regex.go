@@ -58,9 +58,9 @@ type search struct{ all, unwanted bool }
 func (s search) pythons(c oneColumn, column arrow.Field, patterns ...Regexp) (engine.Kind, error) {
 	list := make([]*regex.Expr, len(patterns))
 	for i, p := range patterns {
-		re, err := regex.CompilePython(string(p), regex.DefaultLimit)
+		re, err := compilePattern(p)
 		if err != nil {
-			return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
+			return nil, err
 		}
 		list[i] = re
 	}
@@ -109,10 +109,10 @@ func (p *searchPredicate) Eval(in []*vector.Vector, rows int, out *engine.Marks)
 }
 
 // compilePattern reads a pattern. Its error has the form of an outcome's.
-func compilePattern(re Regexp) (*regex.Pattern, error) {
-	p, err := regex.Compile(string(re))
+func compilePattern(re Regexp) (*regex.Expr, error) {
+	e, err := regex.CompilePython(string(re), regex.DefaultLimit)
 	if err != nil {
 		return nil, &engine.CheckError{Code: "bad-regex", Msg: err.Error()}
 	}
-	return p, nil
+	return e, nil
 }

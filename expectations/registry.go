@@ -25,6 +25,7 @@ type Declaration struct {
 	validate  func(p any) []Problem
 	hint      func(p any) engine.Hint
 	expect    func(p any) string
+	fault     func(p any) string
 	build     func(p any, columns []arrow.Field, env *engine.Env) (engine.Kind, error)
 }
 
@@ -49,6 +50,12 @@ func Declare[P any](d Def[P]) *Declaration {
 			return d.Hint(p.(*P))
 		},
 		expect: func(p any) string { return d.Expect(p.(*P)) },
+		fault: func(p any) string {
+			if d.Fault == nil {
+				return ""
+			}
+			return d.Fault(p.(*P))
+		},
 		build: func(p any, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {
 			return d.Build(p.(*P), columns, env)
 		},
@@ -66,6 +73,10 @@ func (d *Declaration) Hint(params any) engine.Hint { return d.hint(params) }
 
 // Expect says in words what is expected.
 func (d *Declaration) Expect(params any) string { return d.expect(params) }
+
+// Fault says in words what a value that is not as expected is; "" where there
+// are no words for it.
+func (d *Declaration) Fault(params any) string { return d.fault(params) }
 
 // Build makes the engine's kind for columns of the given fields.
 func (d *Declaration) Build(params any, columns []arrow.Field, env *engine.Env) (engine.Kind, error) {

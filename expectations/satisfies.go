@@ -25,6 +25,7 @@ Rules are written like row conditions (where): comparisons, and, or, not, arithm
 	Domain:  Table,
 	RowWise: true,
 	Expect:  func(p *satisfiesParams) string { return string(p.Rule) },
+	Fault:   func(p *satisfiesParams) string { return "against the rule: " + string(p.Rule) },
 	Build: func(p *satisfiesParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		rule, err := rowexpr.Parse(string(p.Rule))
 		if err != nil {

@@ -34,7 +34,11 @@ Integers and decimals are summed exactly and never overflow, floats are rounded 
 			return nil, err
 		}
 		return observed(sumNeed(p.oneColumn), r, func(m *fold.Moments) (vector.Scalar, error) {
-			return m.Sum(), nil
+			sum := m.Sum()
+			if sum.Lane == vector.Float { // undefined where infinities of both signs are among the values
+				sum = figure(sum.F, true)
+			}
+			return sum, nil
 		}), nil
 	},
 })

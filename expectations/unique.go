@@ -22,6 +22,7 @@ Values are compared exactly, also across files of one dataset. State that does n
 	RowWise: true,
 	Accepts: AnyType,
 	Expect:  func(*uniqueParams) string { return "no value twice" },
+	Fault:   func(*uniqueParams) string { return "not unique" },
 	Build: func(p *uniqueParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return engine.Keyed{Inputs: []engine.Input{p.input()}, Ignore: engine.IgnoreAnyNull}, nil
 	},

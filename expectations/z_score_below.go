@@ -47,6 +47,12 @@ Missing values are passed over. Where there are fewer than two values, or all ar
 		}
 		return fmt.Sprintf("less than %g standard deviations above the mean", p.Threshold)
 	},
+	Fault: func(p *zScoreBelowParams) string {
+		if p.bothSides() {
+			return fmt.Sprintf("%g or more standard deviations from the mean", math.Abs(p.Threshold))
+		}
+		return fmt.Sprintf("%g or more standard deviations above the mean", p.Threshold)
+	},
 	Build: func(p *zScoreBelowParams, _ []arrow.Field, _ *engine.Env) (engine.Kind, error) {
 		return engine.Prepare{
 			Needs: []engine.Need{momentsNeed(p.oneColumn)},

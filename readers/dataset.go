@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -11,13 +12,17 @@ import (
 // part is one file of a dataset.
 type part struct {
 	location location
-	bytes    int64 // -1 where unknown before reading
+	bytes    int64  // -1 where unknown before reading
+	readAs   string // as in engine.File
 	fields   []arrow.Field
 	// statistics are what is known without reading; nil where nothing is.
 	statistics *engine.Statistics
 	// open starts reading the file. A part may be opened several times,
 	// one after the other.
 	open func(ctx context.Context) (engine.Source, error)
+	// once says that the bytes can be had only once, and must be kept for
+	// another scan.
+	once bool
 	// close lets go of what stays between scans; nil where nothing does.
 	close func() error
 }
@@ -41,9 +46,14 @@ func (d *dataset) Schema() *arrow.Schema { return d.schema }
 func (d *dataset) Files() []engine.File {
 	files := make([]engine.File, len(d.parts))
 	for i, p := range d.parts {
-		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes}
+		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes, ReadAs: p.readAs}
 	}
 	return files
+}
+
+// OneTime reports whether a file must be kept to be read again.
+func (d *dataset) OneTime() bool {
+	return slices.ContainsFunc(d.parts, func(p part) bool { return p.once })
 }
 
 // Close lets go of standard input; files are open only while a scan is in them.

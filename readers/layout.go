@@ -33,7 +33,7 @@ func (d *dataset) layout(n int, req engine.ScanRequest) *layout {
 		if src.column >= 0 {
 			own := d.columns[c.Index][n]
 			src.column = len(l.request.Columns)
-			l.request.Columns = append(l.request.Columns, engine.ColumnRequest{Index: own, Text: c.Text})
+			l.request.Columns = append(l.request.Columns, engine.ColumnRequest{Index: own, Text: c.Text, Lenient: c.Lenient})
 		}
 		l.same = l.same && src.column == i && src.widened == nil
 		l.sources = append(l.sources, src)

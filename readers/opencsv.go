@@ -32,7 +32,7 @@ func (o *opener) csv(ctx context.Context, l location) error {
 		return err
 	}
 	o.probes = append(o.probes, probe)
-	o.parts = append(o.parts, part{location: l, bytes: bytes, close: probe.Close})
+	o.parts = append(o.parts, part{location: l, bytes: bytes, once: in.Once, readAs: opt.ReadAs.String(), close: probe.Close})
 	return nil
 }
 

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/engine/profile"
 	"assay/engine/vector"
 )
 
@@ -32,8 +33,33 @@ func base(outcomes ...engine.Outcome) *engine.Result {
 		Outcomes: outcomes,
 		Findings: findings(10_000),
 	}
+	r.Profile = profiles()
 	judge(r)
 	return r
+}
+
+// profiles describe the columns of base: one exactly, one by estimates, one of
+// text.
+func profiles() []profile.Summary {
+	mean := 41.25
+	return []profile.Summary{
+		{
+			Rows: 10_000, Distinct: 9_876, DistinctError: 0.0081, Min: vector.IntScalar(1), Max: vector.IntScalar(1 << 40),
+			Histogram: &profile.Histogram{Low: 0, Width: 1 << 36, Counts: []int64{9_000, 10, 0, 5, 985}},
+		},
+		{
+			Rows: 10_000, Nulls: 2, Invalid: 1, Distinct: 90, Min: vector.IntScalar(-5), Max: vector.IntScalar(200), Mean: &mean,
+			Histogram: &profile.Histogram{Low: -5, Width: 9, Counts: []int64{3, 500, 800, 20, 0, 1}},
+		},
+		{
+			Rows: 10_000, Nulls: 9_990, Distinct: 3, Min: vector.StringScalar("<b>bold</b>"), Max: vector.StringScalar("z"),
+			Values: []profile.Frequency{
+				{Value: vector.StringScalar("<b>bold</b>"), Count: 6}, {Value: vector.StringScalar("=1+1"), Count: 3},
+				{Value: vector.StringScalar("z"), Cut: true, Count: 1},
+			},
+			Histogram: &profile.Histogram{Low: 0, Width: 1, Counts: []int64{1, 9}},
+		},
+	}
 }
 
 func judge(r *engine.Result) {

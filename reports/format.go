@@ -55,6 +55,26 @@ type Needs struct {
 	// Origin asks for what Great Expectations calls things, which saved
 	// results do not hold.
 	Origin bool
+	// ResultFormats says that what checks ask for in their ResultFormat is
+	// wanted too.
+	ResultFormats bool
+	// Profile asks for Result.Profile.
+	Profile bool
+}
+
+// Of adds what the checks ask for themselves.
+func (n Needs) Of(checks []*engine.Check) Needs {
+	for _, c := range checks {
+		f := c.ResultFormat
+		if f == nil || !n.ResultFormats {
+			continue
+		}
+		n.AllUnexpected = n.AllUnexpected || f.Level == "COMPLETE"
+		if f.PartialUnexpectedCount != nil {
+			n.Examples = max(n.Examples, *f.PartialUnexpectedCount)
+		}
+	}
+	return n
 }
 
 // Merge is what satisfies both n and other.
@@ -64,6 +84,8 @@ func (n Needs) Merge(other Needs) Needs {
 		Examples:      max(n.Examples, other.Examples),
 		Timing:        n.Timing || other.Timing,
 		Origin:        n.Origin || other.Origin,
+		ResultFormats: n.ResultFormats || other.ResultFormats,
+		Profile:       n.Profile || other.Profile,
 	}
 }
 

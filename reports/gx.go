@@ -34,29 +34,42 @@ var _ = register(Format{
 	Title:    "Great Expectations' validation result, as JSON",
 	Settings: []Setting{gxResultFormat},
 	Needs: func(o Options) (Needs, error) {
-		level, err := gxLevelOf(o)
+		level, given, err := gxLevelOf(o)
 		if err != nil || level == gxBooleanOnly {
 			return Needs{Origin: true}, err
 		}
-		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete, Origin: true}, nil
+		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete, ResultFormats: !given, Origin: true}, nil
 	},
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
-		level, err := gxLevelOf(o)
+		level, given, err := gxLevelOf(o)
 		if err != nil {
 			return err
 		}
-		g := gxWriter{w: w, result: r, level: level, partial: o.examples(machineExamples)}
+		g := gxWriter{w: w, result: r, level: level, given: given, partial: o.examples(machineExamples), types: columnTypes(r.Columns)}
 		g.document()
 		return g.err
 	},
 })
 
-func gxLevelOf(o Options) (gxLevel, error) {
+// gxLevelOf is the report's level, and whether it was asked for; what a suite
+// says of one expectation counts where it was not.
+func gxLevelOf(o Options) (level gxLevel, given bool, err error) {
 	name, err := o.setting(gxResultFormat)
 	if err != nil {
-		return 0, err
+		return 0, false, err
 	}
-	return gxLevel(slices.Index(gxResultFormat.Values, name)), nil
+	_, given = o.Settings[gxResultFormat.Name]
+	return parseGXLevel(name), given, nil
+}
+
+func parseGXLevel(name string) gxLevel { return gxLevel(slices.Index(gxResultFormat.Values, name)) }
+
+// levelOf is the level of one outcome.
+func (g *gxWriter) levelOf(c *engine.Check) gxLevel {
+	if g.given || c.ResultFormat == nil || c.ResultFormat.Level == "" {
+		return g.level
+	}
+	return parseGXLevel(c.ResultFormat.Level)
 }
 
 // gxWriter streams a validation result, an expectation a line; lists of every
@@ -66,7 +79,9 @@ type gxWriter struct {
 	w       io.Writer
 	result  *engine.Result
 	level   gxLevel
-	partial int // how long a partial list gets
+	given   bool              // the level was asked for
+	partial int               // how long a partial list gets
+	types   map[string]string // of the columns
 	err     error
 }
 

@@ -28,11 +28,11 @@ type counted struct {
 
 // counts is partial_unexpected_counts: of the partial list in SUMMARY, of all
 // unexpected values in COMPLETE.
-func (g *gxWriter) counts(o engine.Outcome, examples []engine.Example) any {
-	c := valueCounter{index: make(map[string]int)}
+func (r *gxRows) counts(examples []engine.Example) any {
+	c := valueCounter{index: make(map[string]int), shape: r.shape}
 	var err error
-	if g.level == gxComplete {
-		err = eachUnexpected(o, c.add)
+	if r.level == gxComplete {
+		err = eachUnexpected(r.outcome, c.add)
 	} else {
 		for _, e := range examples {
 			err = errors.Join(err, c.add(e))
@@ -41,16 +41,17 @@ func (g *gxWriter) counts(o engine.Outcome, examples []engine.Example) any {
 	if errors.Is(err, errTooManyDistinct) {
 		return []members{{{"error", fmt.Sprintf("more than %d distinct values or %d bytes of them are not counted", maxCounted, maxCountedBytes)}}}
 	}
-	if err != nil && g.err == nil {
-		g.err = err
+	if err != nil && r.err == nil {
+		r.err = err
 	}
-	return c.mostCommon(g.partial)
+	return c.mostCommon(r.partial)
 }
 
 // valueCounter counts values in the order in which they first came.
 type valueCounter struct {
 	index map[string]int // by the value's JSON
 	list  []counted
+	shape gxShape
 	bytes int
 	key   []byte
 }
@@ -68,7 +69,11 @@ func (c *valueCounter) add(e engine.Example) error {
 		return errTooManyDistinct
 	}
 	c.index[string(c.key)] = len(c.list)
-	c.list = append(c.list, counted{slices.Clone(e.Values), 1})
+	values := make([]vector.Scalar, len(e.Values))
+	for i, v := range e.Values {
+		values[i] = c.shape.value(i, v)
+	}
+	c.list = append(c.list, counted{values, 1})
 	return nil
 }
 

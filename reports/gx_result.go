@@ -4,7 +4,6 @@ import (
 	"fmt"
 
 	"assay/engine"
-	"assay/engine/vector"
 )
 
 // outcome writes one element of results.
@@ -49,12 +48,12 @@ func gxException(o engine.Outcome) members {
 
 func (g *gxWriter) detail(o engine.Outcome) {
 	switch {
-	case g.level == gxBooleanOnly || o.Status == engine.Error:
+	case g.levelOf(o.Check) == gxBooleanOnly || o.Status == engine.Error:
 		g.raw("{}")
 	case o.Counts == nil || o.Observed != nil:
 		g.value(gxObserved(o))
 	default:
-		g.rowWise(o)
+		g.rowsOf(o).write()
 	}
 }
 
@@ -62,10 +61,13 @@ func (g *gxWriter) detail(o engine.Outcome) {
 // those of comparisons of a column's different values with a list.
 var gxMembership = []string{"unexpected_count", "missing_count", "partial_unexpected_list", "partial_missing_list"}
 
-// gxObserved is the result of an aggregate. Expectations that observe nothing,
-// such as that a column exists, have an empty one.
+// gxSilent is the expectation whose result is empty in Great Expectations; what
+// assay observes of it is where the column stands.
+const gxSilent = "expect_column_to_exist"
+
+// gxObserved is the result of an aggregate.
 func gxObserved(o engine.Outcome) members {
-	if o.Observed == nil && len(o.Details) == 0 {
+	if o.Check.Alias == gxSilent || o.Observed == nil && len(o.Details) == 0 {
 		return members{}
 	}
 	m := members{{"observed_value", plain(o.Observed)}}
@@ -83,72 +85,6 @@ func gxObserved(o engine.Outcome) members {
 	return m
 }
 
-// rowWise writes the counts, the partial lists and, where asked for, the whole
-// ones. Expectations about missing values have no counts of missing ones.
-func (g *gxWriter) rowWise(o engine.Outcome) {
-	c, shape := o.Counts, gxShapeOf(o.Check)
-	examples := o.Examples[:min(g.partial, len(o.Examples))]
-	items := make([]any, len(examples))
-	for i, e := range examples {
-		items[i] = shape.item(e.Values)
-	}
-	m := members{
-		{"element_count", c.Elements},
-		{"unexpected_count", c.Unexpected},
-		{"unexpected_percent", percent(c.Unexpected, c.Judged())},
-		{"partial_unexpected_list", items},
-	}
-	if !c.OfElements {
-		m = append(m,
-			member{"missing_count", c.Missing},
-			member{"missing_percent", percent(c.Missing, c.Elements)},
-			member{"unexpected_percent_total", percent(c.Unexpected, c.Elements)},
-			member{"unexpected_percent_nonmissing", percent(c.Unexpected, c.Judged())})
-	}
-	if g.level >= gxSummary && g.partial > 0 {
-		m = append(m,
-			member{"partial_unexpected_counts", g.counts(o, examples)},
-			member{"partial_unexpected_index_list", rowNumbers(examples)})
-	}
-	if g.level < gxComplete {
-		g.value(m)
-		return
-	}
-	g.complete(o, m, shape)
-}
-
-// complete writes m with every unexpected value and row number added.
-func (g *gxWriter) complete(o engine.Outcome, m members, shape gxShape) {
-	for i, e := range m {
-		g.raw([]string{"{", ","}[min(i, 1)])
-		g.value(e.key)
-		g.raw(":")
-		g.value(e.value)
-	}
-	g.raw(`,"unexpected_list":`)
-	g.list(o, func(e engine.Example) { g.value(shape.item(e.Values)) })
-	g.raw(`,"unexpected_index_list":`)
-	g.list(o, func(e engine.Example) { g.value(e.At.Row) })
-	g.raw("}")
-}
-
-// list writes one element for every unexpected row.
-func (g *gxWriter) list(o engine.Outcome, element func(engine.Example)) {
-	g.raw("[")
-	n := 0
-	err := eachUnexpected(o, func(e engine.Example) error {
-		if n++; n > 1 {
-			g.raw(",")
-		}
-		element(e)
-		return g.err
-	})
-	if g.err == nil {
-		g.err = err
-	}
-	g.raw("]")
-}
-
 // eachUnexpected visits every unexpected row of o, in row order.
 func eachUnexpected(o engine.Outcome, visit func(engine.Example) error) error {
 	if o.All != nil {
@@ -163,41 +99,4 @@ func eachUnexpected(o engine.Outcome, visit func(engine.Example) error) error {
 		}
 	}
 	return nil
-}
-
-func rowNumbers(examples []engine.Example) []int64 {
-	rows := make([]int64, len(examples))
-	for i, e := range examples {
-		rows[i] = e.At.Row
-	}
-	return rows
-}
-
-// gxShape is how GX shows an unexpected row: the value of a single column, the
-// pair of a column pair, an object where there are several columns.
-type gxShape struct {
-	columns []string
-	pair    bool
-}
-
-func gxShapeOf(c *engine.Check) gxShape {
-	s := gxShape{columns: c.Columns}
-	for _, p := range c.Params {
-		s.pair = s.pair || p.Alias == "column_A"
-	}
-	return s
-}
-
-func (s gxShape) item(values []vector.Scalar) any {
-	switch {
-	case len(values) == 1:
-		return scalar(values[0])
-	case s.pair || len(values) != len(s.columns):
-		return valueList(values)
-	}
-	m := make(members, len(values))
-	for i, v := range values {
-		m[i] = member{s.columns[i], scalar(v)}
-	}
-	return m
 }

@@ -152,7 +152,7 @@ func TestValueCounterIsBounded(t *testing.T) {
 	}
 	o := engine.Outcome{Check: &engine.Check{ID: "x"}, Counts: &engine.RowCounts{}, All: engine.NewFailureLog(maxCounted+1, visit)}
 	g := gxWriter{level: gxComplete, partial: 20}
-	got := fmt.Sprint(g.counts(o, nil))
+	got := fmt.Sprint(g.rowsOf(o).counts(nil))
 	if !strings.Contains(got, "error") || g.err != nil {
 		t.Errorf("got %s, %v, want an entry that says so", got, g.err)
 	}

@@ -50,12 +50,14 @@ type suiteJSON struct {
 	Name        string  `json:"name"`
 	Description string  `json:"description"`
 	Path        string  `json:"path"`
+	Digest      string  `json:"digest"`
 	Params      members `json:"params"`
 }
 
 type fileJSON struct {
 	Path       string `json:"path"`
 	Format     string `json:"format"`
+	ReadAs     string `json:"read_as,omitempty"`
 	Bytes      *int64 `json:"bytes"`
 	Records    int64  `json:"records"`
 	BlankLines int64  `json:"blank_lines"`
@@ -83,7 +85,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Verdict:      verdict(r),
 		FailOn:       r.FailOn.String(),
 		Suite: suiteJSON{
-			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path,
+			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
 		Rows:     r.Rows,
@@ -95,7 +97,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Timing:   newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

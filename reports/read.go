@@ -70,7 +70,8 @@ func (d *document) result() (*engine.Result, error) {
 	r := &engine.Result{
 		Version: d.AssayVersion,
 		Suite: engine.SuiteInfo{
-			Name: d.Suite.Name, Description: d.Suite.Description, Path: d.Suite.Path, Params: readParams(d.Suite.Params),
+			Name: d.Suite.Name, Description: d.Suite.Description, Path: d.Suite.Path, Digest: d.Suite.Digest,
+			Params: readParams(d.Suite.Params),
 		},
 		Rows:     d.Rows,
 		FailOn:   failOn,
@@ -78,7 +79,7 @@ func (d *document) result() (*engine.Result, error) {
 		Timing:   d.Timing.result(),
 	}
 	for _, f := range d.Files {
-		file := engine.FileResult{Path: f.Path, Format: f.Format, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
+		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
 		}

@@ -102,7 +102,7 @@ func TestReadJSONMistakes(t *testing.T) {
 		replace(`"severity": "warning"`, `"severity": "bad"`):      `severity cannot be "bad"`,
 		replace(`[{"path": "data/orders.csv"`, `[{"path": "else"`): "not among the files",
 		replace(`"unexpected": 4,`, `"unexpected": 40000000,`):     "counts contradict each other",
-		replace(`"rows": 10000`, `"rows": "many"`):                 "line 7",
+		replace(`"rows": 10000`, `"rows": "many"`):                 "line 13",
 		replace(`"params": {"column": "user_id"}`, `"params": []`): "expected an object",
 	} {
 		if _, err := reports.ReadJSON(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {

@@ -90,7 +90,7 @@ func (t *textReport) tally() string {
 		}
 	}
 	if c.Fail > 0 {
-		text += fmt.Sprintf(", %s failed (%s)", group(int64(c.Fail)), t.bySeverity())
+		text += fmt.Sprintf(", %s failed (%s)", group(int64(c.Fail)), severities(t.r.Outcomes))
 	}
 	if c.Error > 0 {
 		text += ", " + plural(int64(c.Error), "error")
@@ -102,24 +102,6 @@ func (t *textReport) tally() string {
 		return text
 	}
 	return "suite " + clean(t.r.Suite.Name) + ": " + text
-}
-
-func (t *textReport) bySeverity() string {
-	var n [engine.Critical + 1]int64
-	for _, o := range t.r.Outcomes {
-		if o.Status == engine.Fail {
-			n[o.Check.Severity]++
-		}
-	}
-	var parts []string
-	for s := engine.Critical; ; s-- {
-		if n[s] > 0 {
-			parts = append(parts, group(n[s])+" "+s.String())
-		}
-		if s == engine.Info {
-			return strings.Join(parts, ", ")
-		}
-	}
 }
 
 // failures is a block for everything that did not pass: first what is wrong

@@ -36,7 +36,7 @@ func (t *textReport) passes() {
 		rows[i] = []string{
 			clip(clean(c.ID), t.width*2/5),
 			clip(clean(c.Expect)+tolerance(c), t.width/2),
-			t.found(o) + t.evidence(o),
+			found(o) + t.evidence(o),
 		}
 	}
 	t.line()
@@ -60,7 +60,7 @@ func (t *textReport) evidence(o engine.Outcome) string {
 }
 
 // found is what an expectation that passed was judged on.
-func (t *textReport) found(o engine.Outcome) string {
+func found(o engine.Outcome) string {
 	c := o.Counts
 	switch {
 	case o.Segments != nil:

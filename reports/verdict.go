@@ -1,6 +1,10 @@
 package reports
 
-import "assay/engine"
+import (
+	"strings"
+
+	"assay/engine"
+)
 
 // accepted is the verdict. Under FailOnNever nothing stops the run, but the
 // verdict still says what the data are worth, at the default threshold.
@@ -52,4 +56,23 @@ func count(outcomes []engine.Outcome) tally {
 		}
 	}
 	return t
+}
+
+// severities counts failed outcomes, worst first: "1 critical, 2 warning".
+func severities(outcomes []engine.Outcome) string {
+	var n [engine.Critical + 1]int64
+	for _, o := range outcomes {
+		if o.Status == engine.Fail {
+			n[o.Check.Severity]++
+		}
+	}
+	var parts []string
+	for s := engine.Critical; ; s-- {
+		if n[s] > 0 {
+			parts = append(parts, group(n[s])+" "+s.String())
+		}
+		if s == engine.Info {
+			return strings.Join(parts, ", ")
+		}
+	}
 }

@@ -86,6 +86,10 @@ func domainColumns(it *Item) (columns []string) {
 			if e, err := rowexpr.Parse(string(v)); err == nil {
 				columns = append(columns, e.Columns()...)
 			}
+		case expectations.Aggregate:
+			if a, err := rowexpr.ParseAggregate(string(v)); err == nil {
+				columns = append(columns, a.Columns()...)
+			}
 		case string:
 			if info.Name == "column" { // of an expectation about the table
 				columns = append(columns, v)
@@ -138,7 +142,7 @@ func (b *binder) newCheck(it *Item, params any, columns []string) *engine.Check 
 		Name: it.Declaration.Name, Alias: it.Declaration.Alias,
 		ID:     b.id(it, columns),
 		Params: givenParams(it, params, columns), Columns: columns,
-		Expect: it.Declaration.Expect(params), Severity: o.Severity,
+		Expect: it.Declaration.Expect(params), Fault: it.Declaration.Fault(params), Severity: o.Severity,
 		Mostly: 1, MaxUnexpected: o.MaxUnexpected, WarnAt: o.WarnAt, FailAt: o.FailAt,
 		Notes: o.Notes, Meta: o.Meta,
 		ResultFormat: o.ResultFormat, Origin: o.Origin,
@@ -204,7 +208,7 @@ func reportValue(v reflect.Value) any {
 	switch value := v.Interface().(type) {
 	case interface{ Reported() any }:
 		return value.Reported()
-	case expectations.Column, expectations.Regexp, expectations.Expression:
+	case expectations.Column, expectations.Regexp, expectations.Expression, expectations.Aggregate:
 		return v.String()
 	case []expectations.Column:
 		return asStrings(value)
@@ -362,7 +366,9 @@ func (b *binder) beside(c *engine.Check, it *Item) *mistake {
 
 // build makes the check's kind.
 func (b *binder) build(c *engine.Check, it *Item, params any, fields []arrow.Field, at Span) *mistake {
-	kind, err := it.Declaration.Build(params, fields, b.env)
+	env := *b.env
+	env.Mixed = it.Options.Origin != nil // as Great Expectations has it
+	kind, err := it.Declaration.Build(params, fields, &env)
 	if err != nil {
 		return asMistake(err, it.expressionNode(), it.blame(err, at))
 	}
@@ -370,10 +376,11 @@ func (b *binder) build(c *engine.Check, it *Item, params any, fields []arrow.Fie
 	return nil
 }
 
-// expressionNode is the node of a row rule, nil where there is none.
+// expressionNode is the node of a row rule or an aggregate, nil where there is
+// none.
 func (it *Item) expressionNode() *node {
 	for _, info := range it.given {
-		if info.Type == reflect.TypeFor[expectations.Expression]() {
+		if info.Type == reflect.TypeFor[expectations.Expression]() || info.Type == reflect.TypeFor[expectations.Aggregate]() {
 			return it.nodes[info.Name]
 		}
 	}

@@ -162,14 +162,18 @@ func (d decoder) pattern(n *node, what string) (expectations.Regexp, bool) {
 		return "", false
 	}
 	if _, err := regex.CompilePython(text, regex.DefaultLimit); err != nil {
-		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), patternHint(text))
+		d.report(patternPlace(n, err), "bad-regex", "the regular expression cannot be used: "+patternMessage(err), "")
 		return "", false
 	}
 	return expectations.Regexp(text), true
 }
 
-// patternPlace is where the part that a syntax error quotes stands.
+// patternPlace is where a mistake stands, or the part that a syntax error quotes.
 func patternPlace(n *node, err error) Span {
+	var own *regex.SyntaxError
+	if errors.As(err, &own) {
+		return n.within(own.Start, own.End)
+	}
 	var se *syntax.Error
 	if errors.As(err, &se) && se.Expr != "" {
 		if at := strings.Index(n.text, se.Expr); at >= 0 {
@@ -187,15 +191,6 @@ func patternMessage(err error) string {
 	return err.Error()
 }
 
-func patternHint(text string) string {
-	for _, look := range []string{"(?=", "(?!", "(?<=", "(?<!"} {
-		if strings.Contains(text, look) {
-			return "look-around is not part of RE2 syntax"
-		}
-	}
-	return ""
-}
-
 // expression reads a row expression; parsed is nil where it was reported.
 func (d decoder) expression(n *node, what string) (parsed *rowexpr.Expr) {
 	text, ok := d.text(n, what)
@@ -208,6 +203,19 @@ func (d decoder) expression(n *node, what string) (parsed *rowexpr.Expr) {
 		return nil
 	}
 	return parsed
+}
+
+// aggregate reads an expression over whole columns.
+func (d decoder) aggregate(n *node, what string) (expectations.Aggregate, bool) {
+	text, ok := d.text(n, what)
+	if !ok {
+		return "", false
+	}
+	if _, err := rowexpr.ParseAggregate(text); err != nil {
+		d.expressionErrors(n, err)
+		return "", false
+	}
+	return expectations.Aggregate(text), true
 }
 
 // expressionErrors reports the mistakes of an expression at their places.
@@ -293,14 +301,21 @@ func (d decoder) param(t reflect.Type, n *node, info expectations.ParamInfo) (an
 	case reflect.TypeFor[expectations.Expression]():
 		parsed := d.expression(n, info.Name)
 		return expectations.Expression(n.text), parsed != nil
+	case reflect.TypeFor[expectations.Aggregate]():
+		return d.aggregate(n, info.Name)
 	case reflect.TypeFor[expectations.QuantileRanges]():
 		return d.quantileRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Partition]():
 		return d.partition(n, info.Name)
+	case reflect.TypeFor[expectations.ShareRanges]():
+		return d.shareRanges(n, info.Name)
 	case reflect.TypeFor[expectations.Arguments]():
 		return d.arguments(n, info.Name)
 	case reflect.TypeFor[[]float64]():
 		return d.edges(n, info.Name)
+	case reflect.TypeFor[expectations.DataPath]():
+		path, ok := d.text(n, info.Name)
+		return expectations.DataPath(besides(n.at.File, path)), ok
 	case reflect.TypeFor[any]():
 		return plainValue(n), true
 	}

@@ -132,6 +132,23 @@ func (d decoder) bounds(n *node, what string) (low, high *vector.Literal, good b
 	return read[0], read[1], true
 }
 
+// shareRanges reads {cat: [0.2, 0.5], dog: {min: 0.1}}.
+func (d decoder) shareRanges(n *node, what string) (list expectations.ShareRanges, good bool) {
+	if n.kind != mapNode {
+		d.wrong(n, what, "a mapping of values to ranges", "write {cat: [0.2, 0.5], dog: {min: 0.1}}")
+		return nil, false
+	}
+	good = true
+	for _, e := range n.entries {
+		var r expectations.ShareRange
+		var ok, ok2 bool
+		r.Value, ok = d.literal(e.key, "a value of "+what)
+		r.Min, r.Max, ok2 = d.bounds(e.value, "the share of "+e.key.text)
+		list, good = append(list, r), good && ok && ok2
+	}
+	return list, good
+}
+
 // partition reads {FR: 0.5, DE: 0.5}, {values: …, weights: …} or {bins: …,
 // weights: …, tail_weights: …}.
 func (d decoder) partition(n *node, what string) (p expectations.Partition, good bool) {

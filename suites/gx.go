@@ -48,6 +48,8 @@ func (ld *loading) fromGX(root *node) *node {
 		out.entries = append(out.entries, entry{word(at, key), value})
 	}
 	add(root.at, "version", plainNode(root.at, "1"))
+	csv := &node{kind: mapNode, at: root.at, entries: []entry{{word(root.at, "read_as"), word(root.at, string(ReadAsPandas))}}}
+	add(root.at, "data", &node{kind: mapNode, at: root.at, entries: []entry{{word(root.at, "csv"), csv}}})
 	for _, key := range []string{"suite_parameters", "evaluation_parameters"} {
 		g.declare(root.get(key))
 	}

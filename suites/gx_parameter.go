@@ -67,7 +67,7 @@ func (g *gxReader) variable(n, formula *node, name string) *node {
 		return &node{at: n.at, broken: true}
 	}
 	out := *value
-	out.at, out.parser = n.at, nil
+	out.at, out.parser, out.param = n.at, nil, name
 	return &out
 }
 

@@ -166,15 +166,20 @@ func (ld *loading) extends(path string, n *node) (base []*document) {
 		if !ok {
 			continue
 		}
-		file := filepath.FromSlash(text)
-		if !filepath.IsAbs(file) {
-			file = filepath.Join(filepath.Dir(path), file)
-		}
-		if doc := ld.document(file, item.at); doc != nil {
+		if doc := ld.document(besides(path, text), item.at); doc != nil {
 			base = append(base, doc)
 		}
 	}
 	return base
+}
+
+// besides is a path that a file names, relative to the file's folder.
+func besides(file, path string) string {
+	path = filepath.FromSlash(path)
+	if filepath.IsAbs(path) {
+		return path
+	}
+	return filepath.Join(filepath.Dir(file), path)
 }
 
 // declare notes parameters that no extending suite has declared.
@@ -244,6 +249,7 @@ func (ld *loading) suite(doc *document) *Suite {
 	s := &Suite{Path: doc.path, Name: strings.TrimSuffix(filepath.Base(doc.path), filepath.Ext(doc.path))}
 	ld.merge(s, doc, d)
 	for _, name := range ld.order {
+		s.params = append(s.params, entry{word(Span{}, name), ld.params[name]})
 		s.Params = append(s.Params, engine.Param{Name: name, Alias: name, Value: plainValue(ld.params[name])})
 	}
 	if len(s.Items) == 0 && len(ld.diags) == 0 {

@@ -38,6 +38,7 @@ type node struct {
 	items   []*node
 	parser  *parser        // of a scalar whose characters have places in the file
 	broken  bool           // what it should be could not be found, and was reported
+	param   string         // the parameter whose value it is, "" for none
 	origin  *engine.Origin // of an expectation that was one of Great Expectations
 }
 

@@ -91,13 +91,7 @@ type projectFile struct {
 }
 
 // resolve makes a path of the file's relative to the file.
-func (p *projectFile) resolve(path string) string {
-	path = filepath.FromSlash(path)
-	if filepath.IsAbs(path) {
-		return path
-	}
-	return filepath.Join(filepath.Dir(p.Path), path)
-}
+func (p *projectFile) resolve(path string) string { return besides(p.Path, path) }
 
 var projectKeys = []dataKey[projectFile]{
 	{"version", func(d decoder, p *projectFile, n *node, _ string) {

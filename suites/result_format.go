@@ -32,8 +32,10 @@ var formatKeys = []dataKey[engine.ResultFormat]{
 	{"exclude_unexpected_values", func(d decoder, f *engine.ResultFormat, n *node, name string) {
 		set(&f.ExcludeUnexpectedValues, d.truth, n, name)
 	}},
-	{"return_unexpected_index_query", func(d decoder, f *engine.ResultFormat, n *node, name string) {
-		set(&f.ReturnIndexQuery, d.truth, n, name)
+	{"return_unexpected_index_query", func(d decoder, _ *engine.ResultFormat, n *node, name string) {
+		if query, ok := d.truth(n, name); ok && query {
+			d.report(n.at, "unsupported", "no query of pandas is written", "leave "+name+" out: the rows are in unexpected_index_list")
+		}
 	}},
 	{"map_expectation_unexpected_rows_as_dict", func(d decoder, _ *engine.ResultFormat, n *node, name string) {
 		if asDict, ok := d.truth(n, name); ok && asDict {

@@ -212,7 +212,7 @@ func typeSchema(info expectations.ParamInfo) object {
 	switch {
 	case len(info.Enum) > 0:
 		return object{"enum": enumValues(info.Enum)}
-	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition]():
+	case t == reflect.TypeFor[expectations.QuantileRanges](), t == reflect.TypeFor[expectations.Partition](), t == reflect.TypeFor[expectations.ShareRanges]():
 		return object{"type": "object"}
 	case t == reflect.TypeFor[expectations.Arguments]():
 		return object{"type": []string{"object", "array"}}

@@ -18,7 +18,8 @@ type Suite struct {
 	Params      []engine.Param // after --param, in the suite's order
 	Data        Data
 	AllowEmpty  bool
-	Items       []Item // in order, those of extended suites first
+	Items       []Item  // in order, those of extended suites first
+	params      []entry // the declared parameters and their values
 	// Warnings are what looks like a mistake in a suite of Great
 	// Expectations and is evaluated as it stands.
 	Warnings Diagnostics

@@ -24,6 +24,7 @@ type checkFlags struct {
 	plan        bool
 	noStats     bool
 	timing      bool
+	noProfile   bool
 	quiet       bool
 }
 
@@ -57,6 +58,7 @@ Report formats:
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
+	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory to stay within; state that does not fit goes to temporary files")

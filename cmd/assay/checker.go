@@ -8,6 +8,7 @@ import (
 
 	"assay/engine"
 	"assay/engine/spill"
+	"assay/reports"
 )
 
 // checker carries out one assay check.
@@ -69,7 +70,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
-	defer data.source.Close()
+	defer data.Close()
 	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -77,7 +78,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if c.flags.plan {
 		return c.printPlan(j, plan)
 	}
-	run := c.runOptions(j)
+	run := c.runOptions(j, j.needs.Of(data.bound.Checks))
 	meter := c.meter(&run)
 	res, err := engine.Run(ctx, plan, data.source, run)
 	meter.clear()
@@ -106,12 +107,13 @@ func (c *checker) meter(o *engine.RunOptions) *meter {
 	return m
 }
 
-func (c *checker) runOptions(j *job) engine.RunOptions {
+func (c *checker) runOptions(j *job, needs reports.Needs) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
 		Memory:       c.memory.state,
-		MaxExamples:  j.needs.Examples,
-		KeepAll:      j.needs.AllUnexpected,
+		MaxExamples:  needs.Examples,
+		KeepAll:      needs.AllUnexpected,
+		Profile:      needs.Profile && !c.flags.noProfile,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,

@@ -86,7 +86,10 @@ func explainParams(w io.Writer, d *expectations.Declaration) error {
 		if p.Alias != p.Name {
 			name += ", " + p.Alias
 		}
-		fmt.Fprintf(table, "  %s\t%s\n", name, strings.TrimSpace(doc))
+		for line := range strings.Lines(fill(strings.TrimSpace(doc), 110)) {
+			fmt.Fprintf(table, "  %s\t%s", name, line)
+			name = ""
+		}
 		if p.Name == "column" && d.Domain == expectations.SingleColumn {
 			fmt.Fprintf(table, "  except\tcolumns that column does not mean\n")
 		}

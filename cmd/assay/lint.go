@@ -17,6 +17,7 @@ type lintFlags struct {
 	data        []string
 	params      []string
 	inputFormat string
+	verbose     bool
 }
 
 func newLint(ui *terminal) *cobra.Command {
@@ -40,6 +41,7 @@ it is read than it takes to know them.`,
 	flags.StringArrayVar(&f.data, "data", nil, "check against these data's columns too (repeat for several files)")
 	flags.StringArrayVar(&f.params, "param", nil, "value for a parameter of the suite, as NAME=VALUE (repeat for several)")
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
+	flags.BoolVarP(&f.verbose, "verbose", "v", false, "say how each regular expression is searched for")
 	return cmd
 }
 
@@ -85,6 +87,22 @@ func (l *linter) run(ctx context.Context, paths []string) error {
 		if err := l.accept(s, m.sources); err != nil {
 			return err
 		}
+		if !l.flags.verbose {
+			continue
+		}
+		if err := l.searches(s); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// searches says how a suite's regular expressions are searched for.
+func (l *linter) searches(s *suites.Suite) error {
+	for _, search := range s.Searches() {
+		if _, err := fmt.Fprintf(l.ui.out, "%s: %s: %s\n", search.At, search.Pattern, search.Engine); err != nil {
+			return err
+		}
 	}
 	return nil
 }
@@ -115,5 +133,5 @@ func (l *linter) bind(ctx context.Context, s *suites.Suite, m *mistakes) error {
 		return err
 	}
 	m.add(data.bound.Diagnostics)
-	return data.source.Close()
+	return data.Close()
 }

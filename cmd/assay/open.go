@@ -10,6 +10,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"assay/engine"
 	"assay/readers"
 	"assay/readers/csv"
@@ -28,7 +30,17 @@ type opener struct {
 // openData is data whose columns are known, and what the suite makes of them.
 type openData struct {
 	source engine.Source
+	others []engine.Source // that expectations compare with
 	bound  suites.Bound
+}
+
+// Close lets go of all data.
+func (d *openData) Close() error {
+	err := d.source.Close()
+	for _, other := range d.others {
+		err = errors.Join(err, other.Close())
+	}
+	return err
 }
 
 func (o *opener) open(ctx context.Context, paths []string) (*openData, error) {
@@ -46,8 +58,17 @@ func (o *opener) open(ctx context.Context, paths []string) (*openData, error) {
 	if err != nil {
 		return nil, openError(err)
 	}
-	bound := o.suite.Bind(&engine.Env{Schema: source.Schema(), Zone: data.Timezone, Now: o.now})
-	return &openData{source, bound}, nil
+	opened := &openData{source: source}
+	env := &engine.Env{Schema: source.Schema(), Zone: data.Timezone, Now: o.now}
+	env.Open = func(path string, like map[string]arrow.DataType) (engine.Source, error) {
+		other, err := readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(data), Types: like, TempFile: o.tempFile})
+		if err == nil {
+			opened.others = append(opened.others, other)
+		}
+		return other, err
+	}
+	opened.bound = o.suite.Bind(env)
+	return opened, nil
 }
 
 // openError gives an error of readers.Open its code: what is neither the data
@@ -78,6 +99,7 @@ func csvOptions(d *suites.Data) csv.Options {
 		TrueValues: c.TrueValues, FalseValues: c.FalseValues,
 		DateFormats: c.DateFormats,
 		Zone:        zone,
+		ReadAs:      map[suites.ReadAs]csv.ReadAs{suites.ReadAsAssay: csv.AsAssay, suites.ReadAsPandas: csv.AsPandas}[c.ReadAs],
 		BlankLines: map[suites.BlankLines]csv.BlankLines{
 			suites.BlankDefault: csv.BlankDefault, suites.BlankSkip: csv.BlankSkip, suites.BlankNull: csv.BlankNull,
 		}[c.BlankLines],

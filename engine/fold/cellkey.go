@@ -18,7 +18,7 @@ func cellWord(v *vector.Vector, row int) (word uint64, ok bool) {
 	case vector.Uint:
 		return v.Uints[row], true
 	case vector.Float:
-		return floatWord(v.Floats[row]), true
+		return vector.FloatWord(v.Floats[row]), true
 	case vector.Bool:
 		if v.Bools.Get(row) {
 			return 1, true

@@ -156,3 +156,18 @@ func unsigned(s vector.Scalar) vector.Scalar {
 	}
 	return s
 }
+
+// Range is the greatest number less the least, rounded once; it reports false
+// where there is none, and is NaN where both are the same infinity.
+func (e *Extremes) Range() (float64, bool) {
+	if e.min.IsNull() {
+		return 0, false
+	}
+	low, ok := e.min.Rat()
+	high, ok2 := e.max.Rat()
+	if !ok || !ok2 { // an infinity
+		return e.max.F - e.min.F, true
+	}
+	f, _ := high.Sub(high, low).Float64()
+	return f, true
+}

@@ -26,8 +26,14 @@ type Median struct {
 	all *Quantiles
 }
 
-// NewMedian returns the median of nothing.
-func NewMedian(env *Env) Accumulator { return &Median{env: env, kept: newKept()} }
+// NewMedian returns the median of nothing. Where the data cannot be seen again it
+// keeps every value.
+func NewMedian(env *Env) Accumulator {
+	if env.OneTime {
+		return newFullMedian(env)
+	}
+	return &Median{env: env, kept: newKept()}
+}
 
 // Again returns how to fill the median of the same values in another pass, nil
 // where one was enough.
@@ -57,8 +63,9 @@ func (m *Median) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 		return m.all.Update(in, n, rows)
 	}
 	m.lane = v.Lane
-	if err := m.load(v, n); err != nil {
-		return err
+	var ok bool
+	if m.words, ok = vector.OrderWords(m.words, v, n); !ok {
+		return fmt.Errorf("median of %s", v.Type)
 	}
 	if v.Valid != nil || rows != nil {
 		m.keep = both(m.keep, v.Valid, rows)
@@ -84,8 +91,9 @@ func (m *Median) UpdateWeighted(values *vector.Vector, weights []uint32) error {
 		return m.all.UpdateWeighted(values, weights)
 	}
 	m.lane = v.Lane
-	if err := m.load(v, v.Len); err != nil {
-		return err
+	var ok bool
+	if m.words, ok = vector.OrderWords(m.words, v, v.Len); !ok {
+		return fmt.Errorf("median of %s", v.Type)
 	}
 	runs := make([]run, 0, v.Len)
 	for i, n := range weights {
@@ -96,29 +104,6 @@ func (m *Median) UpdateWeighted(values *vector.Vector, weights []uint32) error {
 	}
 	if !m.lost {
 		m.lost = !m.kept.addRuns(runs, m.count)
-	}
-	return nil
-}
-
-// load makes words of the batch's values, in the same order.
-func (m *Median) load(v *vector.Vector, n int) error {
-	if cap(m.words) < n {
-		m.words = make([]uint64, n)
-	}
-	m.words = m.words[:n]
-	switch v.Lane {
-	case vector.Int:
-		for i, x := range v.Ints[:n] {
-			m.words[i] = uint64(x) ^ 1<<63
-		}
-	case vector.Uint:
-		copy(m.words, v.Uints)
-	case vector.Float:
-		for i, x := range v.Floats[:n] {
-			m.words[i] = floatWord(x)
-		}
-	default:
-		return fmt.Errorf("median of %s", v.Type)
 	}
 	return nil
 }

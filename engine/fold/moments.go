@@ -178,6 +178,14 @@ func decimalScalar(unscaled *big.Int, scale int32) vector.Scalar {
 	}
 }
 
+// Total is the exact sum; it reports false where that is not finite.
+func (m *Moments) Total() (*big.Rat, bool) {
+	if _, infinite := m.floats.Infinite(); infinite {
+		return nil, false
+	}
+	return m.total(), true
+}
+
 // total and squares are exact; infinite reports that they are not finite.
 func (m *Moments) total() *big.Rat {
 	switch m.lane {
@@ -245,8 +253,8 @@ func (m *Moments) variance() (v *big.Rat, finite, ok bool) {
 	return v.Quo(v, new(big.Rat).SetInt64(n-1)), true, true
 }
 
-// stdevBits is the precision of square roots before they are rounded.
-const stdevBits = 256
+// rootBits is the precision of square roots before they are rounded.
+const rootBits = 256
 
 // Stdev is the square root of Variance.
 func (m *Moments) Stdev() (float64, bool) {
@@ -254,7 +262,6 @@ func (m *Moments) Stdev() (float64, bool) {
 	if !ok || !finite {
 		return math.NaN(), ok
 	}
-	root := new(big.Float).SetPrec(stdevBits).SetRat(v)
-	f, _ := root.Sqrt(root).Float64()
+	f, _ := root(v).Float64()
 	return f, true
 }

@@ -72,7 +72,7 @@ func (q *Quantiles) push(v *vector.Vector, row int) error {
 	case vector.Uint:
 		word = v.Uints[row]
 	case vector.Float:
-		word = floatWord(v.Floats[row])
+		word = vector.FloatWord(v.Floats[row])
 	case vector.Decimal:
 		q.scale = v.Type.(arrow.DecimalType).GetScale()
 		n := v.Decimals[row].BigInt()
@@ -89,12 +89,7 @@ func (q *Quantiles) push(v *vector.Vector, row int) error {
 	return q.words.Push1(q.store, word)
 }
 
-// floatWord maps floats to words of the same order.
-func floatWord(f float64) uint64 {
-	b := math.Float64bits(f + 0)
-	return b ^ (uint64(int64(b)>>63) | 1<<63)
-}
-
+// wordFloat is the inverse of vector.FloatWord.
 func wordFloat(w uint64) float64 {
 	if w>>63 != 0 {
 		return math.Float64frombits(w &^ (1 << 63))

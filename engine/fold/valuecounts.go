@@ -8,15 +8,13 @@ import (
 )
 
 // ValueCounts holds the different values of one column and how often each
-// occurs, exactly; what memory has no room for is spilled. It takes
-// dictionaries as they are.
+// occurs, exactly; what memory has no room for is spilled.
 type ValueCounts struct {
-	table  *tally.Table
-	typ    arrow.DataType
-	lane   vector.Lane
-	keep   vector.Mask
-	key    []byte
-	counts []int64 // by dictionary index, of a batch
+	table *tally.Table
+	typ   arrow.DataType
+	lane  vector.Lane
+	keep  vector.Mask
+	key   []byte
 }
 
 // NewValueCounts returns the counts of nothing.
@@ -30,9 +28,6 @@ func (c *ValueCounts) Update(in []*vector.Vector, n int, rows vector.Mask) error
 	}
 	c.typ, c.lane = v.Type, v.Lane
 	c.keep = present(c.keep, v, n, rows)
-	if v.Dict != nil {
-		return c.addIndexed(v)
-	}
 	var err error
 	c.keep.Each(func(row int) bool {
 		err = c.add(v, row, 1)
@@ -41,21 +36,14 @@ func (c *ValueCounts) Update(in []*vector.Vector, n int, rows vector.Mask) error
 	return err
 }
 
-// addIndexed counts the rows of each dictionary value, and then those values.
-func (c *ValueCounts) addIndexed(v *vector.Vector) error {
-	if len(c.counts) < v.Dict.Len {
-		c.counts = make([]int64, v.Dict.Len)
-	}
-	c.keep.Each(func(row int) bool {
-		c.counts[v.Index[row]]++
-		return true
-	})
-	for at, n := range c.counts[:v.Dict.Len] {
+// UpdateWeighted counts each value as often as its weight says.
+func (c *ValueCounts) UpdateWeighted(values *vector.Vector, weights []uint32) error {
+	c.typ, c.lane = values.Type, values.Lane
+	for row, n := range weights {
 		if n == 0 {
 			continue
 		}
-		c.counts[at] = 0
-		if err := c.add(v.Dict, at, n); err != nil {
+		if err := c.add(values, row, int64(n)); err != nil {
 			return err
 		}
 	}

@@ -1,6 +1,7 @@
 package keyed
 
 import (
+	"math"
 	"math/bits"
 
 	"assay/engine/spill"
@@ -33,31 +34,68 @@ type dense struct {
 }
 
 // add adds the values of the rows that are set, up to the first that it has no
-// room for, and returns that row, or n if there is none.
+// room for, and returns that row, or the number of rows if there is none.
 func (d *dense) add(values []int64, rows vector.Mask) (stopped int) {
 	for w, word := range rows {
-		for word != 0 {
-			row := w<<6 + bits.TrailingZeros64(word)
-			v := values[row]
-			at := v>>runBits - d.first
-			if uint64(at) >= uint64(len(d.seen)) || d.seen[at] == nil {
-				if !d.makeRoom(v >> runBits) {
-					return row
-				}
-				at = v>>runBits - d.first
+		first := w << 6
+		if word == math.MaxUint64 {
+			if n := d.addAll(values[first : first+64]); n < 64 {
+				return first + n
 			}
-			seen, bit := &d.seen[at][uint16(v)>>6], uint64(1)<<(uint(v)&63)
-			if *seen&bit == 0 {
-				*seen |= bit
-			} else if again := d.again[at]; again != nil && again[uint16(v)>>6]&bit != 0 {
-				d.extra++
-			} else if !d.addAgain(at, v) {
+			continue
+		}
+		for ; word != 0; word &= word - 1 {
+			row := first + bits.TrailingZeros64(word)
+			if !d.put(values[row]) {
 				return row
 			}
-			word &= word - 1
 		}
 	}
 	return len(values)
+}
+
+// addAll is add for rows that are all set.
+func (d *dense) addAll(values []int64) (stopped int) {
+	seen, first := d.seen, d.first
+	for i, v := range values {
+		if at := v>>runBits - first; uint64(at) < uint64(len(seen)) && seen[at] != nil {
+			word, bit := &seen[at][uint16(v)>>6], uint64(1)<<(uint(v)&63)
+			if *word&bit == 0 {
+				*word |= bit
+				continue
+			}
+		}
+		if !d.put(v) {
+			return i
+		}
+		seen, first = d.seen, d.first
+	}
+	return len(values)
+}
+
+// put adds v; it reports false where there is no room.
+func (d *dense) put(v int64) bool {
+	run := v >> runBits
+	if at := run - d.first; uint64(at) >= uint64(len(d.seen)) || d.seen[at] == nil {
+		if !d.makeRoom(run) {
+			return false
+		}
+	}
+	at := run - d.first
+	place, bit := uint16(v)>>6, uint64(1)<<(uint(v)&63)
+	switch {
+	case d.seen[at][place]&bit == 0:
+		d.seen[at][place] |= bit
+		return true
+	case d.again[at] == nil:
+		if d.again[at] = d.newBitmap(); d.again[at] == nil {
+			return false
+		}
+	case d.again[at][place]&bit != 0:
+		d.extra++
+	}
+	d.again[at][place] |= bit
+	return true
 }
 
 // makeRoom gives a run its bitmap; it reports false where that would take too
@@ -95,17 +133,6 @@ func (d *dense) newBitmap() *bitmap {
 	}
 	d.runs++
 	return new(bitmap)
-}
-
-// addAgain notes an integer that was added once before.
-func (d *dense) addAgain(at, v int64) bool {
-	if d.again[at] == nil {
-		if d.again[at] = d.newBitmap(); d.again[at] == nil {
-			return false
-		}
-	}
-	d.again[at][uint16(v)>>6] |= 1 << (uint(v) & 63)
-	return true
 }
 
 // merge takes in other; it reports false, and changes nothing, where the two

@@ -33,6 +33,12 @@ func (k *keyMaker) make(in []*vector.Vector, rows vector.Mask) (words []uint64, 
 		})
 		return k.words, false
 	}
+	k.fingerprints(in, rows)
+	return k.words, false
+}
+
+// fingerprints appends two words for each row; a row may lack values.
+func (k *keyMaker) fingerprints(in []*vector.Vector, rows vector.Mask) {
 	rows.Each(func(row int) bool {
 		k.row = k.row[:0]
 		for _, v := range in {
@@ -41,7 +47,19 @@ func (k *keyMaker) make(in []*vector.Vector, rows vector.Mask) (words []uint64, 
 		k.add(k.row)
 		return true
 	})
-	return k.words, false
+}
+
+// Fingerprints turns rows into keys of two words. One goroutine uses it at a
+// time.
+type Fingerprints struct{ keys keyMaker }
+
+// Of returns two words for each of rows, in order: equal ones for rows with
+// equal values, of which null is one, and different ones for others. They hold
+// until the next call.
+func (f *Fingerprints) Of(in []*vector.Vector, rows vector.Mask) []uint64 {
+	f.keys.words = f.keys.words[:0]
+	f.keys.fingerprints(in, rows)
+	return f.keys.words
 }
 
 // add appends the fingerprint of a key.

@@ -2,7 +2,6 @@ package keyed
 
 import (
 	"slices"
-	"unsafe"
 
 	"assay/engine/radix"
 )
@@ -16,7 +15,7 @@ type runs struct {
 // countRuns sorts words, keys of the given width, and counts the equal ones.
 func countRuns(words []uint64, step int) runs {
 	if step == 2 {
-		return countPairs(unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(words))), len(words)/2))
+		return countPairs(asPairs(words))
 	}
 	var r runs
 	radix.Sort(words, nil)
@@ -75,7 +74,7 @@ func newWordSet(sorted []uint64, step int) wordSet {
 	if step == 1 {
 		return wordSet{narrow: sorted}
 	}
-	return wordSet{wide: unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(sorted))), len(sorted)/2)}
+	return wordSet{wide: asPairs(sorted)}
 }
 
 func (s wordSet) has(key []uint64) bool {

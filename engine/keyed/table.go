@@ -208,11 +208,10 @@ func (t *Table) Finish() error {
 	g.SetLimit(finishers)
 	for i := range t.parts {
 		g.Go(func() error {
-			words, err := t.parts[i].Collect()
+			words, err := collect(&t.parts[i], t.env)
 			if err != nil {
-				return fmt.Errorf("read back keys: %w", err)
+				return err
 			}
-			t.parts[i].Free(t.env)
 			c := countRuns(words, t.wordsPerKey())
 			mu.Lock()
 			defer mu.Unlock()
@@ -231,5 +230,6 @@ func (t *Table) Keys() int64 { return t.added }
 // Distinct is the number of different keys; the table must be finished.
 func (t *Table) Distinct() int64 { return t.distinct }
 
-// DuplicateRows is the number of rows whose key another row has too.
+// DuplicateRows is the number of rows whose key another row has too; after
+// Compare, that of the rows which it counted.
 func (t *Table) DuplicateRows() int64 { return t.duplicates }

@@ -38,7 +38,7 @@ func (b *backtracker) NotMatching(v *vector.Vector, ignored, out vector.Mask) er
 		if ignored.Get(row) || !v.IsValid(row) {
 			continue
 		}
-		found, err := b.match(v.BytesAt(row))
+		found, err := b.Find(v.BytesAt(row))
 		if err != nil {
 			return &engine.RowError{Row: row, Err: err}
 		}
@@ -49,7 +49,8 @@ func (b *backtracker) NotMatching(v *vector.Vector, ignored, out vector.Mask) er
 	return nil
 }
 
-func (b *backtracker) match(text []byte) (bool, error) {
+// Find looks at one text.
+func (b *backtracker) Find(text []byte) (bool, error) {
 	found, err := b.re.MatchString(string(text))
 	switch {
 	case err == nil:

@@ -15,7 +15,6 @@ import (
 	"regexp/syntax"
 	"sync"
 	"unicode/utf8"
-	"unsafe"
 )
 
 // maxStates bounds an automaton: at a kilobyte a state, about 4 MiB.
@@ -29,7 +28,7 @@ const maxAnswers = 1 << 20
 type Pattern struct {
 	slow    func() *regexp.Regexp
 	prog    *syntax.Prog
-	classes *classes // nil where only slow is to be used
+	classes func() *classes // nil where only slow is to be used
 	// unicodeWords is whether letters of all scripts make words for \b; slow
 	// knows those of ASCII alone.
 	unicodeWords bool
@@ -53,12 +52,14 @@ func compile(parsed *syntax.Regexp, unicodeWords bool) (*Pattern, error) {
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", parsed, err)
 	}
-	return &Pattern{slow: slow, prog: prog, classes: newClasses(prog, unicodeWords), unicodeWords: unicodeWords}, nil
+	classes := sync.OnceValue(func() *classes { return newClasses(prog, unicodeWords) })
+	return &Pattern{slow: slow, prog: prog, classes: classes, unicodeWords: unicodeWords}, nil
 }
 
 // Matcher is one goroutine's automaton of a pattern. It grows as texts are met.
 type Matcher struct {
 	pattern *Pattern
+	classes *classes
 	states  []state
 	ids     map[string]stateID
 	// ascii holds the next state for each state and byte, 256 to a state;
@@ -82,7 +83,8 @@ const (
 
 // NewMatcher returns a matcher for one goroutine.
 func (p *Pattern) NewMatcher() *Matcher {
-	m := &Matcher{pattern: p, ids: make(map[string]stateID), slow: p.classes == nil}
+	m := &Matcher{pattern: p, classes: p.classes(), ids: make(map[string]stateID)}
+	m.slow = m.classes == nil
 	if m.slow {
 		return m
 	}
@@ -101,6 +103,9 @@ func (m *Matcher) Match(text []byte) bool {
 	return m.matchFrom(m.start, text, 0)
 }
 
+// Find is Match for callers that search in other ways, too; the error is nil.
+func (m *Matcher) Find(text []byte) (bool, error) { return m.Match(text), nil }
+
 // matchFrom is Match where the first i bytes of text have led to state id.
 func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 	for i < len(text) {
@@ -111,9 +116,9 @@ func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 			if b >= utf8.RuneSelf {
 				r, size := utf8.DecodeRune(text[i-1:])
 				i += size - 1
-				next = m.step(id, m.pattern.classes.of(r))
+				next = m.step(id, m.classes.of(r))
 			} else if next == unknown {
-				next = m.step(id, m.pattern.classes.ascii[b])
+				next = m.step(id, m.classes.ascii[b])
 				m.ascii[int(id)<<8|int(b)] = next
 			}
 			switch {
@@ -127,7 +132,7 @@ func (m *Matcher) matchFrom(id stateID, text []byte, i int) bool {
 		}
 		id = next
 	}
-	end := m.step(id, m.pattern.classes.end)
+	end := m.step(id, m.classes.end)
 	if m.slow {
 		return m.matchSlowly(text)
 	}
@@ -139,18 +144,13 @@ func (m *Matcher) matchSlowly(text []byte) bool {
 	if !m.pattern.unicodeWords {
 		return m.pattern.slow().Match(text)
 	}
-	classes, s := m.pattern.classes, m.build.initial()
+	s := m.build.initial()
 	for i := 0; i < len(text) && !s.accepts && !s.dead(); {
 		r, size := utf8.DecodeRune(text[i:])
 		i += size
-		s = m.build.step(s, classes, classes.of(r))
+		s = m.build.step(s, m.classes, m.classes.of(r))
 	}
-	return s.accepts || !s.dead() && m.build.step(s, classes, classes.end).accepts
-}
-
-// MatchString is Match for a string.
-func (m *Matcher) MatchString(text string) bool {
-	return m.Match(unsafe.Slice(unsafe.StringData(text), len(text)))
+	return s.accepts || !s.dead() && m.build.step(s, m.classes, m.classes.end).accepts
 }
 
 // step is the state after id on a class of runes, computed when first asked.
@@ -159,7 +159,7 @@ func (m *Matcher) step(id stateID, class int) stateID {
 	if next != unknown {
 		return next
 	}
-	next = m.intern(m.build.step(m.states[id], m.pattern.classes, class))
+	next = m.intern(m.build.step(m.states[id], m.classes, class))
 	m.states[id].next[class] = next
 	return next
 }
@@ -181,7 +181,7 @@ func (m *Matcher) intern(s state) stateID {
 		return dead
 	}
 	id := stateID(len(m.states))
-	s.next = make([]stateID, m.pattern.classes.end+1)
+	s.next = make([]stateID, m.classes.end+1)
 	m.states = append(m.states, s)
 	m.ids[key] = id
 	m.ascii = append(m.ascii, make([]stateID, 256)...)

@@ -18,6 +18,8 @@ type Searcher interface {
 	// whose value contains no match. Rows without a value and those set in
 	// ignored are unspecified. The error is an *engine.RowError.
 	NotMatching(v *vector.Vector, ignored, out vector.Mask) error
+	// Find reports whether one text contains a match.
+	Find(text []byte) (bool, error)
 }
 
 // Expr is a regular expression of Python's syntax and meaning: a search with it
@@ -73,7 +75,7 @@ func automaton(t *translator) (p *Pattern, beyond string, err error) {
 	if p, err = compile(tree, t.unicode); err != nil {
 		return nil, "", err
 	}
-	if p.unicodeWords && p.classes == nil {
+	if p.unicodeWords && p.classes() == nil {
 		return nil, "a pattern this large", nil
 	}
 	return p, "", nil

@@ -8,6 +8,8 @@ import (
 	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
+	"github.com/expr-lang/expr/builtin"
+	"github.com/expr-lang/expr/conf"
 	"github.com/expr-lang/expr/file"
 	"github.com/expr-lang/expr/parser"
 	"github.com/expr-lang/expr/parser/lexer"
@@ -103,14 +105,19 @@ func tooLarge(at span, msg string) *Error {
 	return newError(at, CodeTooLarge, msg, "split the rule into several")
 }
 
-// parse builds expr's syntax tree. A panic of the parser is an error like any.
-func (t *tokens) parse() (root ast.Node, err *Error) {
+// parse builds expr's syntax tree. Functions are those whose names mean
+// something else here than in expr. A panic of the parser is an error like any.
+func (t *tokens) parse(functions ...string) (root ast.Node, err *Error) {
 	defer func() {
 		if r := recover(); r != nil {
 			root, err = nil, newError(span{0, len(t.text)}, CodeSyntax, "the expression cannot be parsed", "")
 		}
 	}()
-	tree, failure := parser.Parse(t.parsable())
+	config := conf.CreateNew()
+	for _, name := range functions {
+		config.Functions[name] = &builtin.Function{Name: name}
+	}
+	tree, failure := parser.ParseWithConfig(t.parsable(), config)
 	if failure != nil {
 		return nil, t.syntaxError(failure)
 	}

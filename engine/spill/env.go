@@ -5,4 +5,6 @@ package spill
 type Env struct {
 	Files  *Dir
 	Memory *Budget
+	// OneTime says that seeing the data again would mean keeping all of it.
+	OneTime bool
 }

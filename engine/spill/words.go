@@ -90,7 +90,7 @@ func (w *Words) grow(s *Store) error {
 		s.file = f
 	}
 	for _, piece := range append(w.full, w.tail) {
-		if _, err := s.file.WriteAt(asBytes(piece), s.end); err != nil {
+		if _, err := s.file.WriteAt(Bytes(piece), s.end); err != nil {
 			return fmt.Errorf("write a temporary file (set TMPDIR to choose another place, or raise the memory): %w", err)
 		}
 		w.spilled = append(w.spilled, extent{file: s.file, offset: s.end, words: len(piece)})
@@ -110,9 +110,9 @@ func (b *Budget) firstPiece() int64 {
 	return max(min(b.total/share, firstPiece), 2)
 }
 
-// asBytes is the memory of words. The files are read by this process alone, so
+// Bytes is the memory of words. The files are read by this process alone, so
 // the byte order does not matter.
-func asBytes(words []uint64) []byte {
+func Bytes(words []uint64) []byte {
 	return unsafe.Slice((*byte)(unsafe.Pointer(unsafe.SliceData(words))), len(words)*8)
 }
 
@@ -142,7 +142,7 @@ func (w *Words) Each(visit func(piece []uint64) error) error {
 	buf := make([]uint64, lastPiece)
 	for _, e := range w.spilled {
 		piece := buf[:e.words]
-		if _, err := e.file.ReadAt(asBytes(piece), e.offset); err != nil && !errors.Is(err, io.EOF) {
+		if _, err := e.file.ReadAt(Bytes(piece), e.offset); err != nil && !errors.Is(err, io.EOF) {
 			return fmt.Errorf("read back a temporary file: %w", err)
 		}
 		if err := visit(piece); err != nil {

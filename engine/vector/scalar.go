@@ -1,6 +1,8 @@
 package vector
 
 import (
+	"math/big"
+
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/decimal256"
 )
@@ -92,4 +94,29 @@ func (s Scalar) Number() (float64, bool) {
 // BoolScalar is a boolean value.
 func BoolScalar(b bool) Scalar {
 	return Scalar{Type: arrow.FixedWidthTypes.Boolean, Lane: Bool, I: int64(bit(b))}
+}
+
+// Rat is the number that s is, exactly; it reports false where s is none, or is
+// not finite.
+func (s Scalar) Rat() (*big.Rat, bool) {
+	if s.IsNull() {
+		return nil, false
+	}
+	switch s.Lane {
+	case Int:
+		return new(big.Rat).SetInt64(s.I), true
+	case Uint:
+		return new(big.Rat).SetInt(new(big.Int).SetUint64(s.U)), true
+	case Float:
+		r := new(big.Rat).SetFloat64(s.F)
+		return r, r != nil
+	case Decimal:
+		r := new(big.Rat).SetInt(s.D.BigInt())
+		scale := scaleOf(plain(s.Type))
+		if scale < 0 {
+			return r.Mul(r, new(big.Rat).SetInt(pow10(-scale))), true
+		}
+		return r.Quo(r, new(big.Rat).SetInt(pow10(scale))), true
+	}
+	return nil, false
 }

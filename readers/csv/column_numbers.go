@@ -1,12 +1,14 @@
 package csv
 
+import "bytes"
+
 // ints parses int64. Cells of up to sixteen digits are read where they stand; all
 // others, and what is no number, take the long way.
 func (c *reader) ints() (func(r *rows, from, to int), store) {
 	s := &fixed[int64]{}
 	long := func(row int, cell []byte) bool {
 		n, ok := parseInt(cell)
-		if !ok && c.opt.Thousands != 0 {
+		if !ok && (c.opt.Thousands != 0 || c.opt.ReadAs == AsPandas) {
 			n, ok = parseInt(c.opt.number(cell))
 		}
 		s.values[row] = n
@@ -80,8 +82,12 @@ func (c *reader) bools() (func(r *rows, from, to int), store) {
 	}), s
 }
 
-// number undoes the options decimal and thousands.
+// number undoes the options decimal and thousands; pandas lets numbers have space
+// around them.
 func (o *Options) number(cell []byte) []byte {
+	if o.ReadAs == AsPandas {
+		cell = bytes.TrimSpace(cell)
+	}
 	if o.Decimal == '.' && o.Thousands == 0 {
 		return cell
 	}

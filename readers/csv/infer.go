@@ -65,11 +65,16 @@ func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType 
 	if t.cells == 0 && whole {
 		return arrow.Null
 	}
+	if probes[0].opt.ReadAs == AsPandas {
+		return t.asPandas()
+	}
 	switch hint {
 	case engine.HintNumber:
 		return t.number()
 	case engine.HintTime:
 		return t.time()
+	case engine.HintText:
+		return arrow.BinaryTypes.String
 	}
 	return t.anything()
 }
@@ -79,6 +84,9 @@ func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType 
 type tally struct {
 	cells, ints, floats, bools, dates, locals, zoned int
 	leadingZero                                      bool
+	// The following are counted for the rules of pandas alone.
+	nulls, uints int
+	wide         bool
 }
 
 // add counts the cells of another file's column.
@@ -91,6 +99,9 @@ func (t *tally) add(o *tally) {
 	t.locals += o.locals
 	t.zoned += o.zoned
 	t.leadingZero = t.leadingZero || o.leadingZero
+	t.nulls += o.nulls
+	t.uints += o.uints
+	t.wide = t.wide || o.wide
 }
 
 // counter tries cells as each type.
@@ -100,6 +111,10 @@ type counter struct {
 }
 
 func (c *counter) count(t *tally, cell []byte) {
+	if c.opt.ReadAs == AsPandas {
+		c.countAsPandas(t, cell)
+		return
+	}
 	t.cells++
 	number := c.opt.number(cell)
 	if _, ok := parseInt(number); ok {

@@ -12,6 +12,8 @@ import (
 
 // Options say how a file is written. The zero value is RFC 4180 with a header.
 type Options struct {
+	// ReadAs says whose rules decide where the other options say nothing.
+	ReadAs    ReadAs
 	Delimiter byte // 0 means ','
 	Quote     byte // 0 means '"'
 	// Escape stands before a quote inside quotes; 0 means that quotes are doubled.
@@ -74,6 +76,9 @@ func (o Options) withDefaults() Options {
 	setDefault(&o.Decimal, '.')
 	setDefault(&o.ChunkBytes, DefaultChunkBytes)
 	setDefault(&o.MaxRecordBytes, DefaultMaxRecordBytes)
+	if o.ReadAs == AsPandas {
+		o.asPandas()
+	}
 	if o.NullValues == nil {
 		o.NullValues = []string{""}
 	}

@@ -134,6 +134,9 @@ func (p *Probe) Close() error {
 
 // lookAround samples a file at three places.
 func (p *Probe) lookAround() error {
+	if p.opt.ReadAs == AsPandas {
+		return p.lookThrough()
+	}
 	size := p.in.Size - p.header.bytes
 	if size <= 3*sampleBytes {
 		text, err := p.at(p.header.bytes, size)
@@ -167,25 +170,29 @@ func (p *Probe) at(offset, n int64) ([]byte, error) {
 
 // look counts the cells of a text's records. A record cut off by the text's
 // end is left out unless it is the file's; those that have too few fields or
-// too many count where the text is known to begin with a record.
-func (p *Probe) look(text []byte, ragged, atEOF bool) {
+// too many count where the text is known to begin with a record. It returns how
+// much of the text it has read.
+func (p *Probe) look(text []byte, ragged, atEOF bool) int {
 	d := p.opt.dialect()
 	c := &counter{opt: &p.opt}
 	var ends []uint32
-	for at := 0; at < len(text); {
+	at := 0
+	for at < len(text) {
 		var r record
 		r, ends = d.cut(text, at, atEOF, ends[:0])
 		if !r.complete {
-			return
+			return at
 		}
 		comment := d.comment != 0 && text[at] == d.comment
 		blank := len(ends) == 1 && len(bytes.TrimSuffix(text[at:ends[0]], []byte("\r"))) == 0
 		full := len(ends) == len(p.tallies)
-		if !comment && (full || ragged && !blank) {
+		skipped := blank && p.opt.BlankLines == BlankSkip
+		if !comment && !skipped && (full || ragged && !blank) {
 			p.add(c, &d, text, at, ends)
 		}
 		at = r.next
 	}
+	return at
 }
 
 func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) {
@@ -197,9 +204,11 @@ func (p *Probe) add(c *counter, d *dialect, text []byte, at int, ends []uint32) 
 		var cell []byte
 		cell, c.scratch = d.cell(raw, c.scratch)
 		at = int(ends[i]) + 1
-		if !isAny(p.opt.NullValues, cell) {
-			c.count(&p.tallies[i], cell)
+		if isAny(p.opt.NullValues, cell) {
+			p.tallies[i].nulls++
+			continue
 		}
+		c.count(&p.tallies[i], cell)
 	}
 }
 

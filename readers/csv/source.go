@@ -183,7 +183,7 @@ func (s *scan) nextOfStream() (engine.Split, error) {
 		return nil, io.EOF
 	}
 	b := s.buffers()
-	size := s.src.opt.ChunkBytes
+	size := s.src.opt.ChunkBytes + lookAhead
 	text := append(b.text[:0], s.rest...)
 	for {
 		var err error
@@ -203,7 +203,7 @@ func (s *scan) nextOfStream() (engine.Split, error) {
 		case cutDone:
 			return s.split(b, text), nil
 		}
-		if len(text) >= s.src.opt.MaxRecordBytes+s.src.opt.ChunkBytes {
+		if len(text) >= s.src.opt.MaxRecordBytes+s.src.opt.ChunkBytes+lookAhead {
 			return nil, s.src.tooLong(s.lines+1, s.offset)
 		}
 		size = 2 * len(text)

@@ -109,6 +109,9 @@ func (s *split) deliver(rows int) {
 			s.carried[i] = whole.slice(rows, whole.rows)
 		}
 		s.batch.Columns[i] = part.column
+		if s.scan.request[i].Lenient {
+			continue
+		}
 		for _, row := range part.broken {
 			s.batch.Malformed = append(s.batch.Malformed, engine.MalformedRow{
 				Row: row, Reason: fmt.Sprintf("the text of column %q is not UTF-8", r.col.field.Name),

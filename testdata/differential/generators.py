@@ -82,7 +82,10 @@ def some_of(choices, most=3):
 
 
 def of_set(rng, table, column):
-    return [] if rng.random() < 0.05 else values(rng, table, column)
+    if rng.random() < 0.05:
+        return []
+    mixed = ["7", "x"] if column in NUMBERS else [1, 2.5] if column in STRINGS else []
+    return values(rng, table, column) + (mixed if rng.random() < 0.1 else [])
 
 
 SET_COLUMNS = INTEGERS + ["f32", "same", "x", "inf"] + STRINGS + ["b"]

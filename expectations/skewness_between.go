@@ -1,0 +1,36 @@
+package expectations
+
+import (
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/fold"
+	"assay/engine/vector"
+)
+
+type skewnessBetweenParams struct {
+	oneColumn
+	bounds
+	Sample bool `param:"sample" doc:"whether the figure is adjusted for its bias, as pandas does; SciPy, Spark and deequ do not"`
+}
+
+var _ = register(Def[skewnessBetweenParams]{
+	Name:  "skewness-between",
+	Group: "figures",
+	Title: "The skewness lies between two bounds",
+	Doc: `The skewness of the values that are not missing must lie between min and max: m3 / m2^1.5 of the mean powers of the distance from the mean, or adjusted for its bias with sample: true. It is 0 where the values lie evenly around their mean, positive where the tail lies above it. Both bounds belong to the range unless strict_min or strict_max says otherwise, and either may be left out; without bounds the expectation passes on any figure, and reports what was observed.
+
+It is computed from exact sums and rounded once. A column without values (with sample, fewer than three), or whose values are all equal, has none, and an infinite value makes it undefined; then the expectation fails. One cell that does not fit the column's type makes the expectation an error, since nothing can be said of the whole column.`,
+	Example:  `- skewness-between: {column: income, min: -1, max: 3}`,
+	Since:    "0.1",
+	Domain:   SingleColumn,
+	Accepts:  Numbers,
+	Validate: func(p *skewnessBetweenParams) []Problem { return p.numeric() },
+	Hint:     func(*skewnessBetweenParams) engine.Hint { return engine.HintNumber },
+	Expect:   func(p *skewnessBetweenParams) string { return p.describe("skewness") },
+	Build: func(p *skewnessBetweenParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		return p.observe(shapeNeed(p.oneColumn), env, func(a fold.Accumulator) (vector.Scalar, error) {
+			return figure(a.(*fold.Shape).Skewness(p.Sample)), nil
+		})
+	},
+})
