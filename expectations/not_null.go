@@ -16,7 +16,9 @@ var _ = register(Def[notNullParams]{
 	Title: "No value is missing",
 	Doc: `A row is unexpected where the column has no value: null, or NaN in a floating-point column. An empty string is a value; in CSV, what counts as null is decided by the option null_values of the suite, by default the empty cell.
 
-Shares are of all rows, so that mostly: 0.95 allows one row in twenty to be missing. A cell that does not fit the column's type is there, and so not missing; the finding valid-cells reports it. A table without rows meets this expectation; the finding not-empty rejects it.`,
+Shares are of all rows, so that mostly: 0.95 allows one row in twenty to be missing. A cell that does not fit the column's type is there, and so not missing; the finding valid-cells reports it. A table without rows meets this expectation; the finding not-empty rejects it.
+
+Together with where it states when a column must be filled: where: status == "shipped" asks for a value in these rows alone. For several columns at once see rows-complete, any-complete and missing-together; for N/A and its like missing-values.`,
 	Example: `- not-null: user_id`,
 	Since:   "0.1",
 	Domain:  SingleColumn,

@@ -22,6 +22,7 @@ type Declaration struct {
 	Accepts Types
 
 	paramType reflect.Type
+	params    func() []ParamInfo
 	validate  func(p any) []Problem
 	hint      func(p any) engine.Hint
 	expect    func(p any) string
@@ -37,6 +38,7 @@ func Declare[P any](d Def[P]) *Declaration {
 		Example: d.Example, Since: d.Since,
 		Domain: d.Domain, RowWise: d.RowWise, NoWhere: d.NoWhere, Accepts: d.Accepts,
 		paramType: reflect.TypeFor[P](),
+		params:    sync.OnceValue(func() []ParamInfo { return paramInfos(reflect.TypeFor[P]()) }),
 		validate: func(p any) []Problem {
 			if d.Validate == nil {
 				return nil
@@ -103,15 +105,17 @@ func (p ParamInfo) Value(params any) reflect.Value {
 }
 
 // Params lists the parameters in declaration order, those of embedded structs
-// where the struct stands.
-func (d *Declaration) Params() []ParamInfo {
+// where the struct stands. The list is shared, and not to be changed.
+func (d *Declaration) Params() []ParamInfo { return d.params() }
+
+func paramInfos(t reflect.Type) []ParamInfo {
 	var infos []ParamInfo
-	for _, f := range reflect.VisibleFields(d.paramType) {
+	for _, f := range reflect.VisibleFields(t) {
 		if !f.Anonymous {
 			infos = append(infos, paramInfo(f))
 		}
 	}
-	return infos
+	return slices.Clip(infos)
 }
 
 func paramInfo(f reflect.StructField) ParamInfo {

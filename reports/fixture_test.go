@@ -26,7 +26,7 @@ func fixtures() map[string]*engine.Result {
 func base(outcomes ...engine.Outcome) *engine.Result {
 	r := &engine.Result{
 		Version:  "0.0.0-test",
-		Suite:    engine.SuiteInfo{Name: "orders", Description: "Orders accepted for training.", Path: "orders.yaml"},
+		Suite:    engine.SuiteInfo{Name: "orders", Description: "Orders accepted for training.", Path: "orders.yaml", Digest: "sha256:0123456789abcdef"},
 		Files:    []engine.FileResult{{Path: "data/orders.csv", Format: "csv", Bytes: 812_345, Records: 10_000}},
 		Columns:  []engine.ColumnInfo{{Name: "user_id", Type: "int64", Read: true}, {Name: "age", Type: "int64", Read: true}, {Name: "note", Type: "utf8"}},
 		Rows:     10_000,

@@ -52,14 +52,13 @@ type Needs struct {
 	Examples int
 	// Timing asks for Result.Timing.
 	Timing bool
-	// Origin asks for what Great Expectations calls things, which saved
-	// results do not hold.
-	Origin bool
 	// ResultFormats says that what checks ask for in their ResultFormat is
 	// wanted too.
 	ResultFormats bool
 	// Profile asks for Result.Profile.
 	Profile bool
+	// Run asks for what a result that was read by ReadJSON does not hold.
+	Run bool
 }
 
 // Of adds what the checks ask for themselves.
@@ -83,9 +82,9 @@ func (n Needs) Merge(other Needs) Needs {
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
 		Timing:        n.Timing || other.Timing,
-		Origin:        n.Origin || other.Origin,
 		ResultFormats: n.ResultFormats || other.ResultFormats,
 		Profile:       n.Profile || other.Profile,
+		Run:           n.Run || other.Run,
 	}
 }
 

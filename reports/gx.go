@@ -36,9 +36,9 @@ var _ = register(Format{
 	Needs: func(o Options) (Needs, error) {
 		level, given, err := gxLevelOf(o)
 		if err != nil || level == gxBooleanOnly {
-			return Needs{Origin: true}, err
+			return Needs{Run: true}, err
 		}
-		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete, ResultFormats: !given, Origin: true}, nil
+		return Needs{Examples: o.examples(machineExamples), AllUnexpected: level == gxComplete, ResultFormats: !given, Run: true}, nil
 	},
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
 		level, given, err := gxLevelOf(o)

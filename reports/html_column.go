@@ -100,7 +100,7 @@ func columnStats(s profile.Summary, axis bool) []htmlFact {
 	if s.Mean != nil {
 		stats = append(stats, htmlFact{"Mean", figure(*s.Mean)})
 	}
-	if s.Min.Lane != vector.Bool && !axis {
+	if !s.Min.IsNull() && s.Min.Lane != vector.Bool && !axis {
 		stats = append(stats, htmlFact{"Min", shortScalar(s.Min)}, htmlFact{"Max", shortScalar(s.Max)})
 	}
 	return stats

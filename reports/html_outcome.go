@@ -15,6 +15,7 @@ type htmlFailure struct {
 	About, At                                string
 	Share                                    *htmlShare
 	Facts                                    []htmlFact
+	Groups                                   []htmlFact // the worst groups
 	Examples                                 *htmlExampleTable
 	Notes                                    []string
 }
@@ -76,6 +77,11 @@ func (m *htmlMaker) failure(o engine.Outcome, examples int) htmlFailure {
 		f.At = fmt.Sprintf("%s:%d", clean(c.At.File), c.At.Line)
 	}
 	f.Facts = htmlFacts(o)
+	if s := o.Segments; s != nil {
+		for _, g := range s.Worst {
+			f.Groups = append(f.Groups, htmlFact{segmentName(s, g), segmentFound(g)})
+		}
+	}
 	if o.Status != engine.Error {
 		f.Share = htmlShareOf(o)
 		f.Examples = m.examples(o, examples)
@@ -117,6 +123,9 @@ func htmlFacts(o engine.Outcome) []htmlFact {
 // column.
 func exampleValues(o engine.Outcome) string {
 	const most = 5
+	if o.Counts == nil {
+		return ""
+	}
 	var texts []string
 	for _, e := range o.Examples {
 		if len(e.Values) != 1 || len(texts) == most {

@@ -21,6 +21,7 @@ type outcomeJSON struct {
 	WarnAt        any            `json:"warn_at"`
 	FailAt        any            `json:"fail_at"`
 	Expected      string         `json:"expected"`
+	Fault         *string        `json:"fault"`
 	Counts        *countsJSON    `json:"counts"`
 	Observed      any            `json:"observed"`
 	Details       any            `json:"details"`
@@ -77,7 +78,7 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 		ID: c.ID, Expectation: c.Name, GX: optional(c.Alias),
 		Columns: orEmpty(c.Columns), Params: params(c.Params),
 		Severity: c.Severity.String(), Status: o.Status.String(),
-		MaxUnexpected: c.MaxUnexpected, WarnAt: limitJSON(c.WarnAt), FailAt: limitJSON(c.FailAt), Expected: c.Expect,
+		MaxUnexpected: c.MaxUnexpected, WarnAt: limitJSON(c.WarnAt), FailAt: limitJSON(c.FailAt), Expected: c.Expect, Fault: optional(c.Fault),
 		Counts: newCounts(o.Counts), Observed: plain(o.Observed), Details: details(o),
 		Segments: newSegments(o.Segments), Examples: newExamples(r, o.Examples, examples),
 		Notes: orEmpty(c.Notes), Meta: meta(c),

@@ -5,6 +5,7 @@ import (
 	"encoding/binary"
 	"encoding/hex"
 	"errors"
+	"fmt"
 	"io"
 	"net/url"
 	"strings"
@@ -26,7 +27,7 @@ var (
 	openLineageJob       = Setting{Name: "job", Default: "assay.SUITE", Doc: "the name of the job"}
 )
 
-var errNoTime = errors.New("the result does not say when the run was: check the data with --timing")
+var errNoTime = errors.New("the time of the run: check the data with --timing")
 
 var _ = register(Format{
 	Name:     "openlineage",
@@ -72,7 +73,7 @@ type lineageDataset struct {
 // assertions say what it found.
 func newOpenLineage(r *engine.Result, o Options) (lineageEvent, error) {
 	if r.Timing == nil {
-		return lineageEvent{}, errNoTime
+		return lineageEvent{}, fmt.Errorf("the result lacks %w", errNoTime)
 	}
 	namespace, err := o.setting(openLineageNamespace)
 	if err != nil {

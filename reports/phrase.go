@@ -25,6 +25,8 @@ func sentence(o engine.Outcome) []span {
 		return []span{name(c.ID), words(" could not be evaluated")}
 	case c.Kind == engine.NotEmpty:
 		return []span{words("The data has no rows")}
+	case o.Segments != nil:
+		return groupSentence(c, o.Segments)
 	case o.Counts != nil:
 		return countSentence(c, *o.Counts)
 	}
@@ -46,6 +48,20 @@ func countSentence(c *engine.Check, n engine.RowCounts) []span {
 		verb = " is "
 	}
 	return append(out, words(verb+fault(c)))
+}
+
+// groupSentence is about a check of groups: "2 of 7 groups by country are not
+// as expected: no missing values".
+func groupSentence(c *engine.Check, s *engine.Segments) []span {
+	verb := " are"
+	if s.Failed+s.Errors == 1 {
+		verb = " is"
+	}
+	return []span{
+		words(group(int64(s.Failed+s.Errors)) + " of " + plural(int64(s.Groups-s.Small), "group") + " by "),
+		name(strings.Join(s.Columns, ", ")),
+		words(verb + " not as expected: " + clip(clean(c.Expect), htmlExpectLength/4)),
+	}
 }
 
 // fault is what unexpected rows are.

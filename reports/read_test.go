@@ -65,10 +65,10 @@ func TestLacks(t *testing.T) {
 		{saved, "openlineage", reports.Options{}, ""},
 		{timeless, "openlineage", reports.Options{}, "--timing"},
 		{timeless, "csv", reports.Options{}, ""},
-		{saved, "csv", reports.Options{}, "20 of the 312 unexpected rows of between.age"},
+		{saved, "csv", reports.Options{}, "all 312 unexpected rows of between.age, and 20 were saved"},
 		{saved, "parquet", reports.Options{}, "--max-examples"},
-		{saved, "text", reports.Options{MaxExamples: &hundred}, "20 of the 312 unexpected rows"},
-		{saved, "gx", reports.Options{}, "Great Expectations"},
+		{saved, "text", reports.Options{MaxExamples: &hundred}, "and 20 were saved"},
+		{saved, "gx", reports.Options{}, "write it with assay check"},
 	}
 	for _, c := range cases {
 		spec, err := reports.ParseSpec(c.spec)
@@ -78,35 +78,6 @@ func TestLacks(t *testing.T) {
 		err = spec.Lacks(c.result, c.options)
 		if (c.want == "") != (err == nil) || err != nil && !strings.Contains(err.Error(), c.want) {
 			t.Errorf("%s: got %v, want %q", c.spec, err, c.want)
-		}
-	}
-}
-
-func TestReadJSONMistakes(t *testing.T) {
-	whole := string(render(t, "json", rejected(), reports.Options{}))
-	replace := func(old, new string) string {
-		if !strings.Contains(whole, old) {
-			t.Fatalf("no %s in the report", old)
-		}
-		return strings.Replace(whole, old, new, 1)
-	}
-	for text, want := range map[string]string{
-		"":                   "unexpected end",
-		"{":                  "line 1",
-		"[]":                 "line 1",
-		`{"success": true}`:  "no assay_result",
-		whole[:len(whole)/2]: "unexpected end",
-		replace(`"assay_result": 1`, `"assay_result": 2`):          "version 2",
-		replace(`"fail_on": "critical"`, `"fail_on": "x"`):         `fail_on cannot be "x"`,
-		replace(`"status": "fail"`, `"status": "bad"`):             `status cannot be "bad"`,
-		replace(`"severity": "warning"`, `"severity": "bad"`):      `severity cannot be "bad"`,
-		replace(`[{"path": "data/orders.csv"`, `[{"path": "else"`): "not among the files",
-		replace(`"unexpected": 4,`, `"unexpected": 40000000,`):     "counts contradict each other",
-		replace(`"rows": 10000`, `"rows": "many"`):                 "line 13",
-		replace(`"params": {"column": "user_id"}`, `"params": []`): "expected an object",
-	} {
-		if _, err := reports.ReadJSON(strings.NewReader(text)); err == nil || !strings.Contains(err.Error(), want) {
-			t.Errorf("%.60q: got %v, want %q", text, err, want)
 		}
 	}
 }

@@ -65,9 +65,9 @@ func TestNeeds(t *testing.T) {
 		{"text", reports.Options{}, reports.Needs{Examples: 5}},
 		{"text", reports.Options{MaxExamples: &seven}, reports.Needs{Examples: 7}},
 		{"json", reports.Options{}, reports.Needs{Examples: 20}},
-		{"gx", reports.Options{}, reports.Needs{Examples: 20, ResultFormats: true, Origin: true}},
-		{"gx?result_format=BOOLEAN_ONLY", reports.Options{}, reports.Needs{Origin: true}},
-		{"gx?result_format=COMPLETE", reports.Options{}, reports.Needs{Examples: 20, AllUnexpected: true, Origin: true}},
+		{"gx", reports.Options{}, reports.Needs{Examples: 20, ResultFormats: true, Run: true}},
+		{"gx?result_format=BOOLEAN_ONLY", reports.Options{}, reports.Needs{Run: true}},
+		{"gx?result_format=COMPLETE", reports.Options{}, reports.Needs{Examples: 20, AllUnexpected: true, Run: true}},
 	}
 	var all reports.Needs
 	for _, c := range cases {
@@ -81,7 +81,7 @@ func TestNeeds(t *testing.T) {
 		}
 		all = all.Merge(got)
 	}
-	if want := (reports.Needs{Examples: 20, AllUnexpected: true, ResultFormats: true, Origin: true}); all != want {
+	if want := (reports.Needs{Examples: 20, AllUnexpected: true, ResultFormats: true, Run: true}); all != want {
 		t.Errorf("merged: got %+v, want %+v", all, want)
 	}
 	spec, err := reports.ParseSpec("gx?result_format=FULL")

@@ -26,6 +26,11 @@ var dataKeys = []dataKey[Data]{
 	{"types", func(d decoder, data *Data, n *node, _ string) { d.types(data, n) }},
 	{"timezone", func(d decoder, data *Data, n *node, name string) { d.zone(&data.Timezone, n, "data."+name) }},
 	{"union", func(d decoder, data *Data, n *node, name string) { set(&data.Union, d.truth, n, "data."+name) }},
+	{"sensitive", func(d decoder, data *Data, n *node, name string) {
+		if columns, ok := d.texts(n, "data."+name); ok {
+			data.Sensitive = union(data.Sensitive, columns)
+		}
+	}},
 	{"input_format", func(d decoder, data *Data, n *node, name string) {
 		if text, ok := d.enum(n, "data."+name, inputFormats); ok {
 			data.InputFormat = text
@@ -89,6 +94,16 @@ func set[T any](into *T, read func(*node, string) (T, bool), n *node, name strin
 	if value, ok := read(n, name); ok {
 		*into = value
 	}
+}
+
+// union adds to list what it lacks.
+func union(list, more []string) []string {
+	for _, s := range more {
+		if !slices.Contains(list, s) {
+			list = append(list, s)
+		}
+	}
+	return list
 }
 
 // data reads the key data; what it says goes before what data already holds.

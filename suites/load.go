@@ -2,8 +2,10 @@ package suites
 
 import (
 	"cmp"
+	"crypto/sha256"
 	"errors"
 	"fmt"
+	"hash"
 	"io/fs"
 	"maps"
 	"os"
@@ -40,7 +42,7 @@ func (l *Loader) Sources() Sources { return l.sources }
 // Load reads the suite at path and those that it extends. It finds all
 // mistakes; the suite is nil where there is one.
 func (l *Loader) Load(path string) (*Suite, Diagnostics) {
-	ld := &loading{loader: l, params: make(map[string]*node)}
+	ld := &loading{loader: l, params: make(map[string]*node), texts: sha256.New()}
 	doc := ld.document(path, Span{File: path})
 	if doc == nil {
 		return nil, ld.diags.tidied()
@@ -49,6 +51,7 @@ func (l *Loader) Load(path string) (*Suite, Diagnostics) {
 	if len(ld.diags) > 0 {
 		return nil, ld.diags.tidied()
 	}
+	s.Digest = fmt.Sprintf("sha256:%x", ld.texts.Sum(nil))
 	return s, nil
 }
 
@@ -62,6 +65,7 @@ type loading struct {
 	stack  []string         // files being read, outermost first
 	params map[string]*node // by name; the outermost declaration counts
 	order  []string         // the parameters' names as declared
+	texts  hash.Hash        // of all files, in the order of reading
 }
 
 // document is a suite file before its parameters are filled in.
@@ -92,6 +96,7 @@ func (ld *loading) document(path string, at Span) *document {
 		ld.report(at, "unreadable", fmt.Sprintf("the suite %s cannot be read: %s", path, cause(err)), "")
 		return nil
 	}
+	ld.texts.Write(text)
 	p := &parser{file: path, diags: &ld.diags}
 	root := p.parse(text)
 	if root == nil {

@@ -21,15 +21,16 @@ func Merge(list []*Suite) (*Suite, Diagnostics) {
 	}
 	m := &merger{out: &Suite{AllowEmpty: true}}
 	m.collisions(list)
-	var names, paths []string
+	var names, paths, digests []string
 	for _, s := range list {
-		names, paths = append(names, s.Name), append(paths, s.Path)
+		names, paths, digests = append(names, s.Name), append(paths, s.Path), append(digests, s.Digest)
 		m.data(s)
 		m.items(s)
 		m.params(s)
 		m.out.Warnings = append(m.out.Warnings, s.Warnings...)
 		m.out.AllowEmpty = m.out.AllowEmpty && s.AllowEmpty
 	}
+	m.out.Digest = strings.Join(digests, ", ")
 	m.out.Name, m.out.Path = strings.Join(names, ", "), strings.Join(paths, ", ")
 	if len(m.diags) > 0 {
 		return nil, m.diags.tidied()
@@ -114,6 +115,7 @@ func (m *merger) data(s *Suite) {
 	m.agree(s, "timezone", reflect.ValueOf(&d.Timezone).Elem(), reflect.ValueOf(add.Timezone))
 	m.agree(s, "input_format", reflect.ValueOf(&d.InputFormat).Elem(), reflect.ValueOf(add.InputFormat))
 	d.Union = d.Union || add.Union
+	d.Sensitive = union(d.Sensitive, add.Sensitive)
 	for _, column := range add.Declared {
 		have := d.Types[column]
 		switch {

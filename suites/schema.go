@@ -92,6 +92,7 @@ func dataSchema() object {
 			"types":        object{"type": "object", "additionalProperties": object{"type": "string", "examples": vector.TypeNames()}, "description": "types of columns in CSV"},
 			"timezone":     described("string", "what times without a zone mean when they meet times with one: a name of the IANA database"),
 			"union":        described("boolean", "whether files with different columns are read as one table"),
+			"sensitive":    object{"type": []string{"array", "string"}, "items": object{"type": "string"}, "description": "columns whose values no report shows"},
 			"input_format": object{"enum": inputFormats, "description": "layout of standard input and of files with odd names"},
 		},
 	}

@@ -15,11 +15,14 @@ type Suite struct {
 	Name        string // the key suite, else the file's name without its extension
 	Description string
 	Path        string
-	Params      []engine.Param // after --param, in the suite's order
-	Data        Data
-	AllowEmpty  bool
-	Items       []Item  // in order, those of extended suites first
-	params      []entry // the declared parameters and their values
+	// Digest is the SHA-256 of the suite's file; of one that extends others,
+	// of their texts one after the other.
+	Digest     string
+	Params     []engine.Param // after --param, in the suite's order
+	Data       Data
+	AllowEmpty bool
+	Items      []Item  // in order, those of extended suites first
+	params     []entry // the declared parameters and their values
 	// Warnings are what looks like a mistake in a suite of Great
 	// Expectations and is evaluated as it stands.
 	Warnings Diagnostics
@@ -33,8 +36,10 @@ type Data struct {
 	Types    map[string]arrow.DataType
 	Declared []string
 	// Timezone is what times without a zone mean; nil where nothing is said.
-	Timezone    *time.Location
-	Union       bool
+	Timezone *time.Location
+	Union    bool
+	// Sensitive lists the columns whose values no report may show.
+	Sensitive   []string
 	InputFormat string
 }
 

@@ -6,7 +6,10 @@ import (
 	"strings"
 	"time"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"assay/engine"
+	"assay/engine/nearest"
 	"assay/engine/spill"
 	"assay/reports"
 )
@@ -71,6 +74,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return err
 	}
 	defer data.Close()
+	redaction, err := c.redaction(j, data.source.Schema())
+	if err != nil {
+		return err
+	}
 	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -89,13 +96,33 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if j.prints() {
 		c.separate()
 	}
-	if err := c.publisher.publish(ctx, j.reports, res); err != nil {
+	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, redaction)); err != nil {
 		return err
 	}
 	if !res.Accepted {
 		return &exitError{exitRejected, nil}
 	}
 	return nil
+}
+
+// redaction is what --redact and the suite's data.sensitive keep out of reports.
+// A sensitive column that the data lack is a mistake: it may be one misspelt.
+func (c *checker) redaction(j *job, schema *arrow.Schema) (reports.Redaction, error) {
+	for _, name := range j.suite.Data.Sensitive {
+		if schema.HasField(name) {
+			continue
+		}
+		err := fmt.Errorf("data.sensitive names the column %q, which the data do not have", name)
+		var columns []string
+		for _, f := range schema.Fields() {
+			columns = append(columns, f.Name)
+		}
+		if hint := nearest.DidYouMean(name, columns); hint != "" {
+			err = fmt.Errorf("%w: %s", err, hint)
+		}
+		return reports.Redaction{}, &exitError{exitUsage, err}
+	}
+	return reports.Redaction{All: c.flags.publish.redact, Columns: j.suite.Data.Sensitive}, nil
 }
 
 // meter shows on a terminal how far a run is.

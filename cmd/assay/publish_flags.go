@@ -17,6 +17,7 @@ type publishFlags struct {
 	reports        []string
 	maxExamples    countFlag
 	verbose        bool
+	redact         bool
 	openLineageURL string
 	notify         []string
 	notifyOn       notifyFlag
@@ -27,6 +28,7 @@ func (f *publishFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVar(&f.reports, "report", nil, "report to write, as FORMAT[?SETTING=VALUE][=PATH], or auto (repeat for several; default text)")
 	flags.Var(&f.maxExamples, "max-examples", "unexpected rows to show of each outcome (default 20 in reports for machines, 5 in text)")
 	flags.BoolVarP(&f.verbose, "verbose", "v", false, "show what the text report folds")
+	flags.BoolVar(&f.redact, "redact", false, "show no value of the data in any report or message")
 	flags.StringVar(&f.openLineageURL, "openlineage-url", "", "OpenLineage service to post the run to")
 	flags.StringArrayVar(&f.notify, "notify", nil, "whom to tell, as slack=URL, teams=URL or webhook=URL (repeat for several)")
 	flags.Var(&f.notifyOn, "notify-on", "severity from which a failure is told: critical, warning or info; always tells of every run")

@@ -47,14 +47,14 @@ func rerender(ctx context.Context, p *publisher, path string) error {
 	}
 	saved, err := p.read(path)
 	if err != nil {
-		return usageError("cannot read the result %s: %w", path, err)
+		return usageError("%s: %w", path, err)
 	}
 	for _, spec := range p.wanted(specs) {
 		if err := spec.Lacks(saved, p.options()); err != nil {
-			return usageError("report %s: %w", spec.Format.Name, err)
+			return usageError("%s: the report %s needs %w", path, spec.Format.Name, err)
 		}
 	}
-	return p.publish(ctx, specs, saved)
+	return p.publish(ctx, specs, reports.Redact(saved, reports.Redaction{All: p.flags.redact}))
 }
 
 func (p *publisher) read(path string) (*engine.Result, error) {

@@ -2,25 +2,28 @@ package exact
 
 import "math/big"
 
-// The exponents that a product of four floats can have.
-const (
-	leastExponent = degrees * minExponent
-	binCount      = degrees * (exponents + 1)
-)
-
 // bins is a sum of integers times powers of two: one sum of integers for each
-// power. The zero value is an empty sum.
+// power. The zero value is an empty sum. It takes room for the exponents that
+// were met and those between them, as data mostly have few.
 type bins struct {
-	sums []*limbs // by exponent, from leastExponent; nil where none was added
-	wide map[int]*big.Int
+	first int      // the exponent of sums[0]
+	sums  []*limbs // nil where nothing was added
+	wide  map[int]*big.Int
 }
 
 // at is the sum for an exponent.
 func (b *bins) at(exponent int) *limbs {
-	if b.sums == nil {
-		b.sums = make([]*limbs, binCount)
+	switch {
+	case len(b.sums) == 0:
+		b.first = exponent
+		b.sums = make([]*limbs, 1)
+	case exponent < b.first:
+		b.sums = append(make([]*limbs, b.first-exponent), b.sums...)
+		b.first = exponent
+	case exponent-b.first >= len(b.sums):
+		b.sums = append(b.sums, make([]*limbs, exponent-b.first-len(b.sums)+1)...)
 	}
-	sum := &b.sums[exponent-leastExponent]
+	sum := &b.sums[exponent-b.first]
 	if *sum == nil {
 		*sum = new(limbs)
 	}
@@ -53,7 +56,7 @@ func (b *bins) addWide(n *big.Int, exponent int) {
 func (b *bins) merge(other *bins) {
 	for i, sum := range other.sums {
 		if sum != nil {
-			b.at(i + leastExponent).add(*sum)
+			b.at(other.first + i).add(*sum)
 		}
 	}
 	for exponent, sum := range other.wide {
@@ -63,14 +66,18 @@ func (b *bins) merge(other *bins) {
 
 // total is the sum.
 func (b *bins) total() *big.Rat {
+	least := min(b.first, 0)
+	for exponent := range b.wide {
+		least = min(least, exponent)
+	}
 	total, part := new(big.Int), new(big.Int)
 	for i, sum := range b.sums {
 		if sum != nil {
-			total.Add(total, part.Lsh(sum.big(), uint(i)))
+			total.Add(total, part.Lsh(sum.big(), uint(b.first+i-least)))
 		}
 	}
 	for exponent, sum := range b.wide {
-		total.Add(total, part.Lsh(sum, uint(exponent-leastExponent)))
+		total.Add(total, part.Lsh(sum, uint(exponent-least)))
 	}
-	return scaled(total, leastExponent)
+	return scaled(total, least)
 }

@@ -48,19 +48,14 @@ func (w *runWriter) write(record []uint64) error {
 	return w.flush()
 }
 
+// flush writes the records that are not in the file yet.
 func (w *runWriter) flush() error {
-	err := w.put(w.block)
-	w.block = w.block[:0]
-	return err
-}
-
-// put adds records to the file.
-func (w *runWriter) put(words []uint64) error {
-	if _, err := w.run.file.WriteAt(spill.Bytes(words), w.table.end); err != nil {
+	if _, err := w.run.file.WriteAt(spill.Bytes(w.block), w.table.end); err != nil {
 		return fmt.Errorf("write a temporary file (set TMPDIR to choose another place, or raise the memory): %w", err)
 	}
-	w.table.end += int64(len(words)) * 8
-	w.run.size += int64(len(words))
+	w.table.end += int64(len(w.block)) * 8
+	w.run.size += int64(len(w.block))
+	w.block = w.block[:0]
 	return nil
 }
 

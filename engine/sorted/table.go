@@ -6,6 +6,7 @@ import (
 	"os"
 	"slices"
 	"sort"
+	"unsafe"
 
 	"assay/engine/spill"
 )
@@ -15,7 +16,7 @@ const (
 	// and moreBlock how many it asks for each time.
 	firstBlock = 1 << 12
 	moreBlock  = 1 << 16
-	// fanIn is how many runs are merged at once.
+	// fanIn is how many runs in files are merged at once.
 	fanIn = 64
 )
 
@@ -25,10 +26,10 @@ const (
 type Table struct {
 	env      *spill.Env
 	width    int
-	words    []uint64 // records that are in no run yet
-	reserved int      // words that the budget was asked for
-	merged   int      // those of merged tables
-	runs     []run
+	block    []uint64 // records that are in no run yet
+	reserved int64    // words that the budget was asked for
+	memory   []run    // sorted blocks
+	files    []run
 	file     *os.File // made when first needed
 	end      int64    // of the file
 }
@@ -38,69 +39,107 @@ func NewTable(env *spill.Env, width int) *Table { return &Table{env: env, width:
 
 // Add adds a record.
 func (t *Table) Add(record []uint64) error {
-	if len(t.words)+t.width > firstBlock+t.reserved {
-		if t.env.Memory.Reserve(moreBlock * 8) {
-			t.reserved += moreBlock
-		} else if err := t.spill(); err != nil {
+	if len(t.block)+t.width > cap(t.block) {
+		if err := t.grow(); err != nil {
 			return err
 		}
 	}
-	t.words = append(t.words, record...)
+	t.block = append(t.block, record...)
 	return nil
 }
 
-// spill writes what is in memory to a file, as a run.
-func (t *Table) spill() error {
-	t.sort()
-	w, err := t.newRun()
+// grow sorts the block that is full and makes another. Where the budget has no
+// room for one, all blocks go to a file, as one run.
+func (t *Table) grow() error {
+	if t.block == nil {
+		t.block = make([]uint64, 0, firstBlock)
+		return nil
+	}
+	t.keep()
+	if t.env.Memory.Reserve(moreBlock * 8) {
+		t.reserved += moreBlock
+		t.block = make([]uint64, 0, moreBlock)
+		return nil
+	}
+	spilled, err := t.write(t.memory)
 	if err != nil {
 		return err
 	}
-	if err := w.put(t.words); err != nil {
-		return err
-	}
-	t.runs = append(t.runs, w.run)
-	t.words = t.words[:0]
+	t.files = append(t.files, spilled)
+	t.block = t.memory[0].words[:0] // the first, which was not asked for
+	t.memory = nil
+	t.release()
 	return nil
 }
 
-func (t *Table) sort() {
-	sort.Sort(records{words: t.words, width: t.width, scratch: make([]uint64, t.width)})
+// keep makes a run of the block.
+func (t *Table) keep() {
+	if len(t.block) > 0 {
+		sortRecords(t.block, t.width)
+		t.memory = append(t.memory, run{words: t.block})
+		t.block = nil
+	}
+}
+
+// write merges runs into one in the file.
+func (t *Table) write(runs []run) (run, error) {
+	w, err := t.newRun()
+	if err != nil {
+		return run{}, err
+	}
+	if err := mergeRuns(runs, t.width, w.write); err != nil {
+		return run{}, err
+	}
+	err = w.flush()
+	return w.run, err
+}
+
+func (t *Table) release() {
+	t.env.Memory.Release(t.reserved * 8)
+	t.reserved = 0
 }
 
 // Merge takes in the records of other, which is not used afterwards.
 func (t *Table) Merge(other *Table) error {
-	other.sort()
-	t.runs = append(t.runs, other.runs...)
-	if len(other.words) > 0 {
-		t.runs = append(t.runs, run{words: other.words})
-	}
-	t.merged += other.reserved + other.merged
+	other.keep()
+	t.memory = append(t.memory, other.memory...)
+	t.files = append(t.files, other.files...)
+	t.reserved += other.reserved
 	return nil
 }
 
 // Each visits the records in order, and drops them. The visitor does not keep a
 // record.
 func (t *Table) Each(visit func(record []uint64) error) error {
-	t.sort()
-	runs := append(t.runs, run{words: t.words})
-	for len(runs) > fanIn {
-		w, err := t.newRun()
+	t.keep()
+	for len(t.files) > fanIn {
+		merged, err := t.write(t.files[:fanIn])
 		if err != nil {
 			return err
 		}
-		if err := mergeRuns(runs[:fanIn], t.width, w.write); err != nil {
-			return err
-		}
-		if err := w.flush(); err != nil {
-			return err
-		}
-		runs = append(slices.Clone(runs[fanIn:]), w.run)
+		t.files = append(slices.Clone(t.files[fanIn:]), merged)
 	}
-	err := mergeRuns(runs, t.width, visit)
-	t.env.Memory.Release(int64(t.reserved+t.merged) * 8)
-	t.words, t.runs, t.reserved, t.merged = nil, nil, 0, 0
+	err := mergeRuns(slices.Concat(t.memory, t.files), t.width, visit)
+	t.memory, t.files = nil, nil
+	t.release()
 	return err
+}
+
+// sortRecords sorts in place, the widths that are in use without indirection.
+func sortRecords(words []uint64, width int) {
+	switch width {
+	case 3:
+		slices.SortFunc(asRecords[[3]uint64](words, width), func(a, b [3]uint64) int { return slices.Compare(a[:], b[:]) })
+	case 5:
+		slices.SortFunc(asRecords[[5]uint64](words, width), func(a, b [5]uint64) int { return slices.Compare(a[:], b[:]) })
+	default:
+		sort.Sort(records{words: words, width: width, scratch: make([]uint64, width)})
+	}
+}
+
+// asRecords is words as records, which are arrays of width words.
+func asRecords[R any](words []uint64, width int) []R {
+	return unsafe.Slice((*R)(unsafe.Pointer(unsafe.SliceData(words))), len(words)/width)
 }
 
 // records are sorted in place.

@@ -129,20 +129,35 @@ func TestManyRuns(t *testing.T) {
 
 func BenchmarkTable(b *testing.B) {
 	const rows = 1 << 20
-	for _, distinct := range []int{100, rows} {
-		b.Run(fmt.Sprintf("type=int64,distinct=%d", distinct), func(b *testing.B) {
-			for b.Loop() {
-				env, _ := testEnv(b, 1<<30)
-				table := NewTable(env)
-				for i := range rows {
-					if err := table.AddWord(uint64(i*2_654_435_761%distinct), 1); err != nil {
+	for _, kind := range []string{"int64", "string"} {
+		for _, distinct := range []int{100, rows} {
+			b.Run(fmt.Sprintf("type=%s,distinct=%d", kind, distinct), func(b *testing.B) {
+				keys := make([][]byte, rows)
+				for i := range keys {
+					keys[i] = fmt.Appendf(nil, "user-%x", i*2_654_435_761%distinct)
+				}
+				for b.Loop() {
+					env, _ := testEnv(b, 1<<30)
+					tables := []*Table{NewTable(env), NewTable(env)}
+					for i, key := range keys {
+						var err error
+						if kind == "int64" {
+							err = tables[i%2].AddWord(uint64(i*2_654_435_761%distinct), 1)
+						} else {
+							err = tables[i%2].AddBytes(key, 1)
+						}
+						if err != nil {
+							b.Fatal(err)
+						}
+					}
+					if err := tables[0].Merge(tables[1]); err != nil {
+						b.Fatal(err)
+					}
+					if err := tables[0].Finish(); err != nil {
 						b.Fatal(err)
 					}
 				}
-				if err := table.Finish(); err != nil {
-					b.Fatal(err)
-				}
-			}
-		})
+			})
+		}
 	}
 }

@@ -2,6 +2,7 @@ package csv
 
 import (
 	"errors"
+	"math"
 	"unsafe"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -60,10 +61,10 @@ func (t *texts) room(n int) {
 }
 
 // maxText bounds the text of one batch's column, which 32-bit offsets address.
-const maxText = 1 << 31
+const maxText = math.MaxInt32
 
 func (t *texts) buffers() ([]*memory.Buffer, error) {
-	if t.used >= maxText {
+	if t.used > maxText {
 		return nil, errors.New("a batch holds more than 2 GiB of text in one column")
 	}
 	return []*memory.Buffer{buffer(t.offsets), buffer(t.data[:t.used])}, nil

@@ -3,6 +3,7 @@ package parquet
 import (
 	"bytes"
 	"encoding/binary"
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -202,6 +203,16 @@ func TestMalformedText(t *testing.T) {
 			})
 			if err != nil || !slices.Equal(bad, []int{1, 4, 5}) {
 				t.Errorf("%s, batches of %d rows: rows %v, %v", name, batchRows, bad, err)
+			}
+			lenient := engine.ScanRequest{Columns: []engine.ColumnRequest{{Index: 0, Lenient: true}}, BatchRows: batchRows}
+			err = eachBatch(src, lenient, func(b *engine.Batch) error {
+				if len(b.Malformed) > 0 {
+					return fmt.Errorf("rows %v are malformed to one who asked leniently", b.Malformed)
+				}
+				return nil
+			})
+			if err != nil {
+				t.Errorf("%s, batches of %d rows: %v", name, batchRows, err)
 			}
 		}
 	}
