@@ -15,7 +15,7 @@ import (
 
 var (
 	nativeName = regexp.MustCompile(`^[a-z]+(-[a-z0-9]+)*$`)
-	gxName     = regexp.MustCompile(`^expect_[a-z_]+$`)
+	gxName     = regexp.MustCompile(`^(expect_[a-z_]+|unexpected_rows_expectation)$`)
 	paramName  = regexp.MustCompile(`^[a-z]+(_[a-zA-Z]+)*_?$`)
 )
 
