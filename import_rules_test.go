@@ -15,8 +15,10 @@ var rooms = map[string][]string{
 	"suites":       {"engine", "expectations"},
 	"readers":      {"engine"},
 	"reports":      {"engine"},
-	"cmd":          {"engine", "expectations", "suites", "readers", "reports"},
+	"gates":        {"engine", "reports"},
+	"cmd":          {"engine", "expectations", "suites", "readers", "reports", "gates"},
 	"bench":        {},
+	"integrations": {},
 	"testdata":     {"engine", "expectations", "suites", "readers", "reports"},
 }
 

@@ -24,12 +24,22 @@ type Format struct {
 	// Render writes r to w. It may be called for any result of a run whose
 	// options covered Needs.
 	Render func(w io.Writer, r *engine.Result, o Options) error
+	// Appendices belong into files that the environment names.
+	Appendices []Appendix
+}
+
+// Appendix is text that a CI system wants appended to a file of its own, beside
+// the report.
+type Appendix struct {
+	Variable string // the environment variable that holds the file's path
+	Limit    int64  // bytes beyond which the system ignores the file; 0: none
+	Render   func(w io.Writer, r *engine.Result, o Options) error
 }
 
 // Setting is one option of a format.
 type Setting struct {
 	Name    string
-	Values  []string // what it may be, in upper case where the format has it so
+	Values  []string // what it may be, in upper case where the format has it so; nil: any text
 	Default string
 	Doc     string // one line
 }
@@ -40,6 +50,8 @@ type Needs struct {
 	AllUnexpected bool
 	// Examples is how many of the first unexpected rows are wanted.
 	Examples int
+	// Timing asks for Result.Timing.
+	Timing bool
 	// ResultFormats says that what checks ask for in their ResultFormat is
 	// wanted too.
 	ResultFormats bool
@@ -69,6 +81,7 @@ func (n Needs) Merge(other Needs) Needs {
 	return Needs{
 		AllUnexpected: n.AllUnexpected || other.AllUnexpected,
 		Examples:      max(n.Examples, other.Examples),
+		Timing:        n.Timing || other.Timing,
 		ResultFormats: n.ResultFormats || other.ResultFormats,
 		Profile:       n.Profile || other.Profile,
 		Run:           n.Run || other.Run,
@@ -102,8 +115,11 @@ func (o Options) examples(byDefault int) int {
 // setting is the value of one of the format's settings.
 func (o Options) setting(s Setting) (string, error) {
 	v, ok := o.Settings[s.Name]
-	if !ok {
+	switch {
+	case !ok:
 		return s.Default, nil
+	case s.Values == nil:
+		return v, nil
 	}
 	i := slices.IndexFunc(s.Values, func(known string) bool { return strings.EqualFold(known, v) })
 	if i < 0 {

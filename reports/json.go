@@ -16,14 +16,19 @@ var _ = register(Format{
 	Title: "everything that is known about the run, as JSON with a stable schema",
 	Needs: func(o Options) (Needs, error) { return Needs{Examples: o.examples(machineExamples)}, nil },
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
-		raw, err := marshal(newDocument(r, o.examples(machineExamples)))
-		if err != nil {
-			return err
-		}
-		_, err = w.Write(append(layOut(raw), '\n'))
-		return err
+		return writeLaidOut(w, newDocument(r, o.examples(machineExamples)))
 	},
 })
+
+// writeLaidOut writes v as JSON that people can read, too.
+func writeLaidOut(w io.Writer, v any) error {
+	raw, err := marshal(v)
+	if err != nil {
+		return err
+	}
+	_, err = w.Write(append(layOut(raw), '\n'))
+	return err
+}
 
 // document is the whole report; docs/result-json.md says what each key holds.
 type document struct {

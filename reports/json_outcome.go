@@ -136,13 +136,8 @@ func newExamples(r *engine.Result, list []engine.Example, limit int) []exampleJS
 	for i, e := range list {
 		out[i] = exampleJSON{
 			File: fileName(r, e.At.File), Record: e.At.Record, Row: e.At.Row,
+			Line: lineOf(e.At), Offset: offsetOf(e.At),
 			Values: valueList(e.Values), Reason: optional(e.Reason),
-		}
-		if e.At.Line > 0 {
-			out[i].Line = &e.At.Line
-		}
-		if e.At.Offset >= 0 {
-			out[i].Offset = &e.At.Offset
 		}
 	}
 	return out

@@ -43,7 +43,7 @@ func (d *document) result() (*engine.Result, error) {
 		},
 	}
 	for _, f := range d.Files {
-		file := engine.FileResult{Path: f.Path, Format: f.Format, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
+		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
 		}
@@ -62,6 +62,7 @@ func (d *document) result() (*engine.Result, error) {
 	if r.Findings, err = d.outcomes(d.Findings); err != nil {
 		return nil, err
 	}
+	restoreTypes(r)
 	for i := range r.Findings {
 		if s := engine.Structural(i); s <= engine.ValidCells && r.Findings[i].Check.Name == s.String() {
 			r.Findings[i].Check.Kind = s

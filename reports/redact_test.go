@@ -64,6 +64,7 @@ func confidential() *engine.Result {
 // TestRedactInEveryFormat looks for the secret in all that any format writes.
 func TestRedactInEveryFormat(t *testing.T) {
 	r := confidential()
+	r.Timing = rejected().Timing // openlineage needs it
 	for _, f := range reports.All() {
 		specs := []string{f.Name}
 		if f.Name == "gx" {
@@ -71,14 +72,15 @@ func TestRedactInEveryFormat(t *testing.T) {
 		}
 		for _, spec := range specs {
 			options := reports.Options{Verbose: true}
-			if !bytes.Contains(render(t, spec, r, options), []byte(secret)) {
+			open := render(t, spec, r, options)
+			if !bytes.Contains(open, []byte(secret)) && f.Name != "prometheus" { // which shows figures only
 				t.Errorf("%s: the test is blind: the secret does not show without redaction either", spec)
 			}
 			some := render(t, spec, reports.Redact(r, reports.Redaction{Columns: []string{"user"}}), options)
 			if bytes.Contains(some, []byte(secret)) {
 				t.Errorf("%s shows a value of a sensitive column:\n%s", spec, some)
 			}
-			if !bytes.Contains(some, []byte("public")) {
+			if bytes.Contains(open, []byte("public")) && !bytes.Contains(some, []byte("public")) {
 				t.Errorf("%s hides the values of another column too:\n%s", spec, some)
 			}
 			all := render(t, spec, reports.Redact(r, reports.Redaction{All: true}), options)

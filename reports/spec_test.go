@@ -37,7 +37,7 @@ func TestParseSpec(t *testing.T) {
 
 func TestParseSpecErrors(t *testing.T) {
 	cases := map[string]string{
-		"":                                   "the formats are gx, html, json, text",
+		"":                                   "the formats are azure, ",
 		"yaml":                               `unknown report format "yaml"`,
 		"JSON=x":                             `unknown report format "JSON"`,
 		"json=":                              "a path must follow",

@@ -22,15 +22,19 @@ var _ = register(Format{
 	Title: "what a person reads in a terminal in ten seconds",
 	Needs: func(o Options) (Needs, error) { return Needs{Examples: o.examples(textExamples)}, nil },
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
-		t := newTextReport(r, o)
-		t.header()
-		t.failures()
-		t.passes()
-		t.timing()
-		_, err := io.WriteString(w, t.b.String())
+		_, err := io.WriteString(w, textOf(r, o))
 		return err
 	},
 })
+
+func textOf(r *engine.Result, o Options) string {
+	t := newTextReport(r, o)
+	t.header()
+	t.failures()
+	t.passes()
+	t.timing()
+	return t.b.String()
+}
 
 // textReport lays the result out. It is held in memory: examples are few and
 // values are cut.

@@ -215,10 +215,7 @@ func (t *textReport) exampleTable(o engine.Outcome) {
 }
 
 func (t *textReport) exampleCells(c *engine.Check, e engine.Example) []string {
-	place := clipLeft(clean(fileName(t.r, e.At.File)), t.room()/2)
-	if e.At.Line > 0 {
-		place += fmt.Sprintf(":%d", e.At.Line)
-	}
+	place := clipLeft(clean(fileName(t.r, e.At.File)), t.room()/2) + lineSuffix(e.At)
 	cells := []string{place, fmt.Sprintf("record %d", e.At.Record)}
 	room := t.room() / max(1, min(len(e.Values), 3)) / 2
 	for i, v := range e.Values {
@@ -232,6 +229,19 @@ func (t *textReport) exampleCells(c *engine.Check, e engine.Example) []string {
 		cells = append(cells, clean(e.Reason))
 	}
 	return cells
+}
+
+// rowPlace is where a row stands: "data/orders.csv:14 record 13".
+func rowPlace(r *engine.Result, at engine.Address) string {
+	return fmt.Sprintf("%s%s record %d", clean(fileName(r, at.File)), lineSuffix(at), at.Record)
+}
+
+// lineSuffix is the line in the form that editors follow.
+func lineSuffix(at engine.Address) string {
+	if at.Line <= 0 {
+		return ""
+	}
+	return fmt.Sprintf(":%d", at.Line)
 }
 
 func columnWidths(rows [][]string) []int {

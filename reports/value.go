@@ -57,7 +57,7 @@ func (m members) MarshalJSON() ([]byte, error) {
 // and Go values) into what encoding/json writes as it should be.
 func plain(v any) any {
 	switch v := v.(type) {
-	case nil, bool, string:
+	case nil, bool, string, json.Number:
 		return v
 	case vector.Scalar:
 		return scalar(v)

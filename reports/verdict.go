@@ -8,12 +8,14 @@ import (
 
 // accepted is the verdict. Under FailOnNever nothing stops the run, but the
 // verdict still says what the data are worth, at the default threshold.
-func accepted(r *engine.Result) bool {
-	threshold := r.FailOn
-	if threshold == engine.FailOnNever {
-		threshold = engine.FailOnCritical
+func accepted(r *engine.Result) bool { return !rejectedAt(threshold(r), r) }
+
+// threshold is the one that the verdict follows.
+func threshold(r *engine.Result) engine.Threshold {
+	if r.FailOn == engine.FailOnNever {
+		return engine.FailOnCritical
 	}
-	return !rejectedAt(threshold, r)
+	return r.FailOn
 }
 
 func rejectedAt(t engine.Threshold, r *engine.Result) bool {

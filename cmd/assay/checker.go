@@ -16,9 +16,9 @@ import (
 
 // checker carries out one assay check.
 type checker struct {
-	flags   *checkFlags
-	ui      *terminal
-	changed func(flag string) bool
+	flags     *checkFlags
+	ui        *terminal
+	publisher *publisher
 
 	now    time.Time
 	memory memoryPlan
@@ -32,6 +32,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err := c.flags.validate(); err != nil {
 		return err
 	}
+	c.publisher.timing = c.flags.timing
 	c.now = c.flags.now.moment()
 	c.memory = planMemory(int64(c.flags.memory), c.flags.workers)
 	c.memory.limitProcess()
@@ -95,7 +96,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if j.prints() {
 		c.separate()
 	}
-	if err := c.writeReports(j.reports, reports.Redact(res, redaction)); err != nil {
+	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, redaction)); err != nil {
 		return err
 	}
 	if !res.Accepted {
@@ -121,7 +122,7 @@ func (c *checker) redaction(j *job, schema *arrow.Schema) (reports.Redaction, er
 		}
 		return reports.Redaction{}, &exitError{exitUsage, err}
 	}
-	return reports.Redaction{All: c.flags.redact, Columns: j.suite.Data.Sensitive}, nil
+	return reports.Redaction{All: c.flags.publish.redact, Columns: j.suite.Data.Sensitive}, nil
 }
 
 // meter shows on a terminal how far a run is.
@@ -143,7 +144,7 @@ func (c *checker) runOptions(j *job, needs reports.Needs) engine.RunOptions {
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
 		FailOn:       j.failOn,
-		Timing:       c.flags.timing,
+		Timing:       c.flags.timing || j.needs.Timing,
 		Suite:        j.suite.Info(),
 		Version:      version(),
 	}

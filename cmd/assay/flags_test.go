@@ -67,7 +67,7 @@ func TestWantsColor(t *testing.T) {
 }
 
 func TestParseReportsKeepsWindowsPaths(t *testing.T) {
-	specs, err := parseReports([]string{"text", `json=C:\out\x.json`, `gx?result_format=BASIC=D:\gx.json`})
+	specs, err := parseReports([]string{"text", `json=C:\out\x.json`, `gx?result_format=BASIC=D:\gx.json`}, nil)
 	if err != nil {
 		t.Fatal(err)
 	}

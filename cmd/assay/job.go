@@ -59,7 +59,7 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 	if j.reports, err = c.reports(p, d); err != nil {
 		return nil, j.refuse(err)
 	}
-	j.needs, err = needs(j.reports, c.reportOptions())
+	j.needs, err = needs(c.publisher.wanted(j.reports), c.publisher.options())
 	if err != nil {
 		return nil, j.refuse(err)
 	}
@@ -83,10 +83,11 @@ func (c *checker) threshold(p *suites.Project, d suites.Dataset) engine.Threshol
 // beside it. --quiet takes the text report off standard output, where --report
 // does not ask for it.
 func (c *checker) reports(p *suites.Project, d suites.Dataset) ([]reports.Spec, error) {
-	if len(c.flags.reports) > 0 {
-		return parseReports(c.flags.reports)
+	auto := autoReports(c.publisher.getenv, d.Name)
+	if len(c.flags.publish.reports) > 0 {
+		return parseReports(c.flags.publish.reports, auto)
 	}
-	specs, err := parseReports(firstGiven(d.Reports, p.Reports, []string{"text"}))
+	specs, err := parseReports(firstGiven(d.Reports, p.Reports, []string{"text"}), auto)
 	for i := range specs {
 		if path := specs[i].Path; path != reports.Stdout && !filepath.IsAbs(path) {
 			specs[i].Path = filepath.Join(filepath.Dir(p.Path), path)
