@@ -17,7 +17,7 @@ type functionalDependencyParams struct {
 
 var _ = register(Def[functionalDependencyParams]{
 	Name:  "functional-dependency",
-	Group: "other data",
+	Group: "pairs and rules",
 	Title: "One column determines another",
 	Doc: `Rows that agree in the determinant must agree in the dependent columns: one zip code lies in one city. A missing value of the dependent columns is a value like any other; rows without a determinant are passed over.
 
