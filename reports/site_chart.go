@@ -31,7 +31,7 @@ type siteSample struct {
 	point SitePoint
 }
 
-// siteCharts are the trends of one outcome.
+// newSiteCharts are the trends of one outcome.
 func newSiteCharts(id string, runs []SiteRun) []siteChart {
 	shares, values := make([]siteSample, len(runs)), make([]siteSample, len(runs))
 	for i, run := range runs {
@@ -46,8 +46,9 @@ func newSiteCharts(id string, runs []SiteRun) []siteChart {
 		}
 	}
 	var charts []siteChart
-	if low, high, ok := siteRange(shares); ok {
-		c := newSiteChart(runs, shares, 0, math.Max(high, math.SmallestNonzeroFloat64))
+	// A share that was always zero is what the statuses say already.
+	if low, high, ok := siteRange(shares); ok && high > 0 {
+		c := newSiteChart(runs, shares, 0, high)
 		c.Title, c.Range = "Failure share", figure(low)+"% to "+figure(high)+"%"
 		charts = append(charts, c)
 	}

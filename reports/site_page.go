@@ -51,6 +51,7 @@ type sitePage struct {
 	Strip             []siteTick
 	Trends            []siteTrend
 	First, Last, More string
+	Report            string // page of the last run
 }
 
 // siteRow is a dataset in the index.
@@ -115,6 +116,7 @@ func WriteSiteDataset(w io.Writer, d SiteDataset, last *engine.Result) error {
 		p.History = append(p.History, newSiteVerdict(run))
 	}
 	p.First, p.Last = siteTime(d.Runs[0].Time), siteTime(d.Runs[len(d.Runs)-1].Time)
+	p.Report = p.History[0].Page
 	worst := slices.Clone(last.Outcomes[:min(len(last.Outcomes), sitePoints)])
 	slices.SortStableFunc(worst, func(a, b engine.Outcome) int { return cmp.Compare(concern(b), concern(a)) })
 	for _, o := range worst[:min(len(worst), siteCharts)] {

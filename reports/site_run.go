@@ -1,6 +1,7 @@
 package reports
 
 import (
+	"math"
 	"time"
 
 	"assay/engine"
@@ -70,7 +71,7 @@ func newSitePoint(o engine.Outcome) SitePoint {
 	if o.Status == engine.Error {
 		return p
 	}
-	if x, ok := observedNumber(o); ok {
+	if x, ok := observedNumber(o); ok && !math.IsInf(x, 0) && !math.IsNaN(x) {
 		p.Value = &x
 	}
 	switch {
