@@ -57,7 +57,11 @@ func addToSite(ctx context.Context, ui *terminal, dir string, paths []string, da
 	case err != nil:
 		return &exitError{exitReport, fmt.Errorf("cannot write the site: %w", err)}
 	}
-	_, err = fmt.Fprintf(ui.out, "%d of %d results added to %s\n", added, len(entries), dir)
+	text := fmt.Sprintf("%d of %d results added to %s", added, len(entries), dir)
+	if len(entries) == 0 {
+		text = "all pages of " + dir + " written"
+	}
+	_, err = fmt.Fprintln(ui.out, text)
 	return err
 }
 

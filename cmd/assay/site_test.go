@@ -14,9 +14,10 @@ import (
 // TestServeSite looks at a site through its server, which must stay on the
 // loopback interface, inside the folder, and deaf to foreign host names.
 func TestServeSite(t *testing.T) {
+	const hidden = "what stands beside the site"
 	dir := t.TempDir()
 	site := filepath.Join(dir, "site")
-	for path, text := range map[string]string{filepath.Join(site, "index.html"): "the index", filepath.Join(dir, "secret"): "secret"} {
+	for path, text := range map[string]string{filepath.Join(site, "index.html"): "the index", filepath.Join(dir, "secret"): hidden} {
 		if err := os.MkdirAll(filepath.Dir(path), 0o777); err != nil {
 			t.Fatal(err)
 		}
@@ -42,19 +43,19 @@ func TestServeSite(t *testing.T) {
 		t.Fatalf("it listens at %s", address)
 	}
 	for _, get := range []struct {
-		path, host, text string
-		status           int
+		host, text string
 	}{
-		{"", "", "the index", 200},
-		{"", "localhost:1", "the index", 200},
-		{"", "evil.example", "localhost only", 403},
-		{"link", "", "", 404},
-		{"%2e%2e/secret", "", "", 404},
+		{"", "the index"},
+		{"localhost:1", "the index"},
+		{"evil.example", "this server answers to localhost only"},
 	} {
-		status, body := fetched(t, address+get.path, get.host)
-		if escaped := strings.Contains(body, "secret"); get.text != "" && !strings.Contains(body, get.text) || escaped ||
-			(get.status == 404) != (status >= 400 && status != 403) || get.status != 404 && status != get.status {
-			t.Errorf("%q of %q: %d %q", get.path, get.host, status, body)
+		if body := fetched(t, address, get.host); strings.TrimSpace(body) != get.text {
+			t.Errorf("asked as %q: %q", get.host, body)
+		}
+	}
+	for _, path := range []string{"link", "%2e%2e/secret"} {
+		if body := fetched(t, address+path, ""); strings.Contains(body, hidden) {
+			t.Errorf("%q leads out of the site", path)
 		}
 	}
 	stop()
@@ -63,7 +64,7 @@ func TestServeSite(t *testing.T) {
 	}
 }
 
-func fetched(t *testing.T, address, host string) (status int, body string) {
+func fetched(t *testing.T, address, host string) string {
 	t.Helper()
 	request, err := http.NewRequest(http.MethodGet, address, nil)
 	if err != nil {
@@ -79,5 +80,5 @@ func fetched(t *testing.T, address, host string) (status int, body string) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return response.StatusCode, string(text)
+	return string(text)
 }

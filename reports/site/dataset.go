@@ -27,8 +27,8 @@ type trends struct {
 	Runs    []reports.SiteRun `json:"runs"`
 }
 
-// dataset is what the site knows of a dataset. Where it has changed, its pages
-// are written.
+// dataset is what the site knows of a dataset. Where it has changed, its page
+// is written.
 func (s *Site) dataset(folder string, changed bool) (reports.SiteDataset, error) {
 	d := reports.SiteDataset{Folder: folder}
 	var err error
@@ -41,7 +41,9 @@ func (s *Site) dataset(folder string, changed bool) (reports.SiteDataset, error)
 	}
 	d.Total = len(files)
 	files = files[max(0, len(files)-reports.SiteRuns):]
-	if d.Runs, err = s.runs(folder, files); err != nil || len(d.Runs) == 0 || !changed {
+	var fresh bool
+	d.Runs, fresh, err = s.runs(folder, files)
+	if err != nil || len(d.Runs) == 0 || !changed && !fresh {
 		return d, err
 	}
 	path := filepath.Join(s.dir, runsFolder, folder)
@@ -58,27 +60,28 @@ func (s *Site) dataset(folder string, changed bool) (reports.SiteDataset, error)
 }
 
 // runs are the runs behind some results, which are read, and whose reports are
-// written, only where that has not been done.
-func (s *Site) runs(folder string, files []string) ([]reports.SiteRun, error) {
+// written, only where that has not been done; fresh says that there were such,
+// be it because a writer was interrupted.
+func (s *Site) runs(folder string, files []string) (runs []reports.SiteRun, fresh bool, err error) {
 	if err := os.MkdirAll(filepath.Join(s.dir, folder), 0o777); err != nil {
-		return nil, err
+		return nil, false, err
 	}
 	known, err := s.known(folder)
 	if err != nil {
-		return nil, err
+		return nil, false, err
 	}
-	runs := make([]reports.SiteRun, 0, len(files))
 	for _, file := range files {
 		page := strings.TrimSuffix(file, ".json") + ".html"
 		run, ok := known[page]
 		if _, err := os.Stat(filepath.Join(s.dir, folder, page)); err != nil || !ok {
 			if run, err = s.newRun(folder, file, page); err != nil {
-				return nil, err
+				return nil, false, err
 			}
+			fresh = true
 		}
 		runs = append(runs, run)
 	}
-	return runs, nil
+	return runs, fresh, nil
 }
 
 // known are the runs whose trends are kept, by page.

@@ -147,6 +147,22 @@ func TestPagesAreMadeAgain(t *testing.T) {
 	same(t, pages(t, dir), want)
 }
 
+// TestInterruptedWriter finds a result that a writer kept without getting to the
+// pages; the next one, which adds another dataset, makes up for it.
+func TestInterruptedWriter(t *testing.T) {
+	dir, whole := t.TempDir(), t.TempDir()
+	s, err := Open(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, fresh, err := s.keep(entry(t, "orders", 1)); err != nil || !fresh {
+		t.Fatal(fresh, err)
+	}
+	add(t, dir, entry(t, "users", 1))
+	add(t, whole, entry(t, "orders", 1), entry(t, "users", 1))
+	same(t, pages(t, dir), pages(t, whole))
+}
+
 // TestIncremental proves that old results are not read for a new one.
 func TestIncremental(t *testing.T) {
 	dir := t.TempDir()
