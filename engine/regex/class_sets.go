@@ -1,6 +1,8 @@
 package regex
 
 import (
+	"cmp"
+	"slices"
 	"strings"
 	"sync"
 	"unicode"
@@ -51,18 +53,34 @@ func isPythonWord(r rune) bool { return r == '_' || unicode.IsLetter(r) || unico
 
 // rangesOf lists the runes of the tables, in order.
 func rangesOf(tables ...*unicode.RangeTable) []runeRange {
-	var ranges []runeRange
-	for r := rune(0); r <= unicode.MaxRune; r++ {
-		if !unicode.In(r, tables...) {
-			continue
+	var all []runeRange
+	add := func(lo, hi, stride rune) {
+		if stride == 1 {
+			all = append(all, runeRange{lo, hi})
+			return
 		}
-		if last := len(ranges) - 1; last >= 0 && ranges[last].hi == r-1 {
-			ranges[last].hi = r
-		} else {
-			ranges = append(ranges, runeRange{r, r})
+		for r := lo; r <= hi; r += stride {
+			all = append(all, runeRange{r, r})
 		}
 	}
-	return ranges
+	for _, t := range tables {
+		for _, r := range t.R16 {
+			add(rune(r.Lo), rune(r.Hi), rune(r.Stride))
+		}
+		for _, r := range t.R32 {
+			add(rune(r.Lo), rune(r.Hi), rune(r.Stride))
+		}
+	}
+	slices.SortFunc(all, func(a, b runeRange) int { return cmp.Compare(a.lo, b.lo) })
+	merged := all[:0]
+	for _, r := range all {
+		if last := len(merged) - 1; last >= 0 && r.lo <= merged[last].hi+1 {
+			merged[last].hi = max(merged[last].hi, r.hi)
+		} else {
+			merged = append(merged, r)
+		}
+	}
+	return merged
 }
 
 func newCharSet(in string, ranges []runeRange) charSet {
