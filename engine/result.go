@@ -62,6 +62,8 @@ type FileResult struct {
 	Path       string
 	Format     string
 	ReadAs     string // as in File
+	SHA256     string // in hexadecimal; "" where it was not asked for
+	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64

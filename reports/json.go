@@ -55,12 +55,14 @@ type suiteJSON struct {
 }
 
 type fileJSON struct {
-	Path       string `json:"path"`
-	Format     string `json:"format"`
-	ReadAs     string `json:"read_as,omitempty"`
-	Bytes      *int64 `json:"bytes"`
-	Records    int64  `json:"records"`
-	BlankLines int64  `json:"blank_lines"`
+	Path       string  `json:"path"`
+	Format     string  `json:"format"`
+	ReadAs     string  `json:"read_as,omitempty"`
+	Bytes      *int64  `json:"bytes"`
+	SHA256     *string `json:"sha256"`
+	DVC        *string `json:"dvc_md5"`
+	Records    int64   `json:"records"`
+	BlankLines int64   `json:"blank_lines"`
 }
 
 type columnJSON struct {
@@ -97,7 +99,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Timing:   newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -47,6 +47,12 @@ func (d *document) result() (*engine.Result, error) {
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
 		}
+		if f.SHA256 != nil {
+			file.SHA256 = *f.SHA256
+		}
+		if f.DVC != nil {
+			file.DVC = *f.DVC
+		}
 		r.Files = append(r.Files, file)
 	}
 	for _, c := range d.Columns {

@@ -93,6 +93,9 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return runError(err)
 	}
 	defer res.Close()
+	if err := identify(ctx, res, c.flags.digest); err != nil {
+		return err
+	}
 	if j.prints() {
 		c.separate()
 	}
