@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"math"
+	"os"
 	"path/filepath"
 	"strings"
 	"testing"
@@ -63,6 +64,35 @@ func TestSchemaAgrees(t *testing.T) {
 	}
 	if accepted < 50 || rejected < 5 {
 		t.Errorf("%d suites accepted, %d rejected", accepted, rejected)
+	}
+}
+
+// TestSchemaAcceptsSuites holds it against the suites of this repository.
+func TestSchemaAcceptsSuites(t *testing.T) {
+	schema := compiledSchema(t)
+	seen := 0
+	for _, pattern := range []string{"../testdata/*/*.yaml", "../bench/suites/*.yaml"} {
+		files, err := filepath.Glob(pattern)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, file := range files {
+			text, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			var doc any
+			if err := yaml.Unmarshal(text, &doc); err != nil {
+				t.Fatal(err)
+			}
+			if err := schema.Validate(jsonValue(doc)); err != nil {
+				t.Errorf("%s: %v", file, err)
+			}
+			seen++
+		}
+	}
+	if seen < 5 {
+		t.Errorf("%d suites", seen)
 	}
 }
 
