@@ -20,7 +20,8 @@ import (
 // What reading a damaged file of a few kilobytes may take at most.
 const (
 	mutantBytes = 64 << 20
-	mutantTime  = 5 * time.Second
+	// hanging is how long nothing but a hang can take, on any machine.
+	hanging = time.Minute
 )
 
 // TestMutants reads thousands of damaged fixtures. Whatever is wrong with them,
@@ -41,9 +42,8 @@ func TestMutants(t *testing.T) {
 	for i := range 5000 {
 		file := rng.IntN(len(files))
 		mutant := mutate(rng, files[file], files)
-		start := time.Now()
 		done := make(chan struct{})
-		timer := time.AfterFunc(4*mutantTime, func() {
+		timer := time.AfterFunc(hanging, func() {
 			select {
 			case <-done:
 			default:
@@ -56,9 +56,6 @@ func TestMutants(t *testing.T) {
 		runtime.ReadMemStats(&after)
 		close(done)
 		timer.Stop()
-		if took := time.Since(start); took > mutantTime {
-			t.Errorf("mutant %d of file %d took %v", i, file, took)
-		}
 		if taken := after.TotalAlloc - before.TotalAlloc; taken > mutantBytes {
 			t.Errorf("mutant %d of file %d took %d bytes of memory", i, file, taken)
 		}
