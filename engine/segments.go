@@ -10,7 +10,7 @@ import (
 )
 
 // MaxSegments bounds the groups of a check: state is kept for each of them.
-const MaxSegments = 10_000
+const MaxSegments = 1000
 
 // Segments are the answers for groups of rows.
 type Segments struct {

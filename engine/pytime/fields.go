@@ -111,7 +111,7 @@ func (f fields) number(letter byte) (int, bool) {
 
 // number reads digits of any script; it stops where they would not fit.
 func number(text string) int {
-	const enough = 1 << 40
+	const enough = 1 << 24
 	n := 0
 	for _, r := range text {
 		if d := digit(r); d >= 0 && n < enough {

@@ -11,6 +11,7 @@ import (
 
 // The sizes, in words, of the pieces that Words grow by.
 const (
+	smallPiece = 8 // grows to firstPiece
 	firstPiece = 128
 	lastPiece  = 8192
 )
@@ -72,8 +73,9 @@ func (w *Words) Push2(s *Store, a, b uint64) error {
 // grow gives w a new tail. Where the budget has no room for one, all pieces go
 // to the store's file and the tail is used again.
 func (w *Words) grow(s *Store) error {
-	if cap(w.tail) == 0 {
-		w.tail = make([]uint64, 0, s.env.Memory.firstPiece())
+	if first := int(s.env.Memory.firstPiece()); cap(w.tail) < first {
+		// There may be many bags of few words.
+		w.tail = append(make([]uint64, 0, min(max(4*cap(w.tail), smallPiece), first)), w.tail...)
 		return nil
 	}
 	size := min(4*cap(w.tail), lastPiece)
