@@ -278,23 +278,9 @@ func markIgnored(out vector.Mask, rule Ignore, in []*vector.Vector, n int) vecto
 	out = out.Grow(n)
 	switch rule {
 	case IgnoreAnyNull:
-		for _, v := range in {
-			v.MarkNull(out)
-		}
+		vector.MarkAnyNull(out, in)
 	case IgnoreAllNull:
-		if len(in) == 0 {
-			return out
-		}
-		in[0].MarkNull(out)
-		if len(in) == 1 {
-			return out
-		}
-		null := vector.NewMask(n)
-		for _, v := range in[1:] {
-			clear(null)
-			v.MarkNull(null)
-			out.And(null)
-		}
+		vector.MarkAllNull(out, in, n)
 	}
 	return out
 }

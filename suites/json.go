@@ -5,25 +5,32 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf16"
 )
 
 // jsonText matches a JSON string, or one of the numbers that Python writes and
 // JSON does not have.
-var jsonText = regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b`)
+var jsonText = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b`)
+})
 
 // surrogates matches a character beyond 16 bits as JSON escapes it.
-var surrogates = regexp.MustCompile(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+var surrogates = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
+})
 
 // jsonStart matches the beginning of a JSON object.
-var jsonStart = regexp.MustCompile(`^\s*\{\s*["}]`)
+var jsonStart = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^\s*\{\s*["}]`)
+})
 
 // yamlOfJSON rewrites the few things that JSON files have and YAML does not know.
 func yamlOfJSON(text string) string {
-	if !jsonStart.MatchString(text) {
+	if !jsonStart().MatchString(text) {
 		return text
 	}
-	return jsonText.ReplaceAllStringFunc(text, func(s string) string {
+	return jsonText().ReplaceAllStringFunc(text, func(s string) string {
 		switch {
 		case s == "NaN":
 			return ".nan"
@@ -32,7 +39,7 @@ func yamlOfJSON(text string) string {
 		case !strings.Contains(s, `\`):
 			return s
 		}
-		return surrogates.ReplaceAllStringFunc(s, yamlEscape)
+		return surrogates().ReplaceAllStringFunc(s, yamlEscape)
 	})
 }
 

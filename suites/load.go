@@ -7,7 +7,6 @@ import (
 	"fmt"
 	"hash"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -382,13 +381,4 @@ func (ds Diagnostics) tidied() Diagnostics {
 		return cmp.Or(cmp.Compare(files[a.At.File], files[b.At.File]), cmp.Compare(a.At.Line, b.At.Line), cmp.Compare(a.At.Col, b.At.Col))
 	})
 	return slices.CompactFunc(ds, func(a, b Diagnostic) bool { return a.At == b.At && a.Msg == b.Msg })
-}
-
-// ParamNames lists the parameters that the suite declares, sorted.
-func (s *Suite) ParamNames() []string {
-	names := make(map[string]bool)
-	for _, p := range s.Params {
-		names[p.Name] = true
-	}
-	return slices.Sorted(maps.Keys(names))
 }

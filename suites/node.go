@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
@@ -108,7 +109,9 @@ func (p *parser) report(at Span, code, msg, hint string) {
 	*p.diags = append(*p.diags, Diagnostic{Code: code, Msg: msg, Hint: hint, At: at})
 }
 
-var yamlLine = regexp.MustCompile(`line (\d+): `)
+var yamlLine = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`line (\d+): `)
+})
 
 // parse reads a document; nil says that a diagnostic was reported.
 func (p *parser) parse(text []byte) (root *node) {
@@ -172,7 +175,7 @@ func tooDeep(text []byte) bool {
 func (p *parser) syntax(err error) {
 	msg := strings.TrimPrefix(err.Error(), "yaml: ")
 	at := Span{File: p.file, Line: 1, Col: 1, EndCol: 2}
-	if m := yamlLine.FindStringSubmatch(msg); m != nil {
+	if m := yamlLine().FindStringSubmatch(msg); m != nil {
 		at.Line, _ = strconv.Atoi(m[1])
 		msg = strings.Replace(msg, m[0], "", 1)
 		if strings.HasPrefix(msg, "did not find expected") {
@@ -190,7 +193,9 @@ func (p *parser) syntax(err error) {
 	p.report(at, "yaml-syntax", msg, p.syntaxHint(at.Line))
 }
 
-var bareReference = regexp.MustCompile(`[^"'$]\$\{`)
+var bareReference = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`[^"'$]\$\{`)
+})
 
 // syntaxHint is a way out of mistakes that are often made.
 func (p *parser) syntaxHint(line int) string {
@@ -201,7 +206,7 @@ func (p *parser) syntaxHint(line int) string {
 	switch {
 	case strings.HasPrefix(text, "\t"):
 		return "indent with spaces, not tabs"
-	case bareReference.MatchString(text):
+	case bareReference().MatchString(text):
 		return `inside braces, put a parameter in quotes: "${name}"`
 	}
 	return ""

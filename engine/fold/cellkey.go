@@ -61,7 +61,7 @@ func keyScalar(key []byte, t arrow.DataType, lane vector.Lane) vector.Scalar {
 	case vector.Uint:
 		s.U = binary.BigEndian.Uint64(key)
 	case vector.Float:
-		s.F = wordFloat(binary.BigEndian.Uint64(key))
+		s.F = vector.WordFloat(binary.BigEndian.Uint64(key), vector.Float)
 	case vector.Int:
 		s.I = int64(binary.BigEndian.Uint64(key) ^ 1<<63)
 	case vector.Bool:

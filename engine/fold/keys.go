@@ -24,23 +24,13 @@ func (k *Keys) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	k.keep = k.keep.Grow(n)
 	k.keep.Fill(n)
 	k.keep.And(rows)
+	k.null = k.null.Grow(n)
 	if k.anyNull {
-		for _, v := range in {
-			k.null = k.null.Grow(n)
-			v.MarkNull(k.null)
-			k.keep.AndNot(k.null)
-		}
-		return k.table.Add(in, k.keep)
+		vector.MarkAnyNull(k.null, in)
+	} else {
+		vector.MarkAllNull(k.null, in, n)
 	}
-	all := k.null.Grow(n)
-	all.Fill(n)
-	for _, v := range in {
-		one := vector.NewMask(n)
-		v.MarkNull(one)
-		all.And(one)
-	}
-	k.null = all
-	k.keep.AndNot(all)
+	k.keep.AndNot(k.null)
 	return k.table.Add(in, k.keep)
 }
 

@@ -34,7 +34,7 @@ func (q *Quantiles) scalar(v value) vector.Scalar {
 	case v.wide != nil:
 		s.D = *v.wide
 	case q.lane == vector.Float:
-		s.F = wordFloat(v.word)
+		s.F = vector.WordFloat(v.word, vector.Float)
 	case q.lane == vector.Uint:
 		s.U = v.word
 	case q.lane == vector.Int:

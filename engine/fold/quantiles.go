@@ -89,14 +89,6 @@ func (q *Quantiles) push(v *vector.Vector, row int) error {
 	return q.words.Push1(q.store, word)
 }
 
-// wordFloat is the inverse of vector.FloatWord.
-func wordFloat(w uint64) float64 {
-	if w>>63 != 0 {
-		return math.Float64frombits(w &^ (1 << 63))
-	}
-	return math.Float64frombits(^w)
-}
-
 // Merge takes in what other has seen.
 func (q *Quantiles) Merge(other Accumulator) error {
 	o := other.(*Quantiles)
@@ -146,7 +138,7 @@ type value struct {
 // meanOf is the mean of two values of a lane, of decimals of a scale.
 func meanOf(a, b value, lane vector.Lane, scale int32) float64 {
 	if lane == vector.Float {
-		x, y := wordFloat(a.word), wordFloat(b.word)
+		x, y := vector.WordFloat(a.word, vector.Float), vector.WordFloat(b.word, vector.Float)
 		if math.IsInf(x, 0) || math.IsInf(y, 0) {
 			return x + y
 		}

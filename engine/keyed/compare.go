@@ -1,11 +1,9 @@
 package keyed
 
 import (
+	"cmp"
 	"fmt"
-	"sync"
 	"unsafe"
-
-	"golang.org/x/sync/errgroup"
 
 	"assay/engine/radix"
 	"assay/engine/spill"
@@ -28,29 +26,17 @@ func (t *Table) Compare(other *Table, present bool) error {
 	if t.added > 0 && other.added > 0 && t.narrow != other.narrow {
 		return errTypeChanged
 	}
-	var mu sync.Mutex
-	var g errgroup.Group
-	g.SetLimit(finishers)
-	for i := range t.parts {
-		g.Go(func() error {
-			own, err := collect(&t.parts[i], t.env)
-			if err != nil {
-				return err
-			}
-			theirs, err := collect(&other.parts[i], other.env)
-			if err != nil {
-				return err
-			}
-			r := lookUp(own, theirs, t.wordsPerKey(), present)
-			mu.Lock()
-			defer mu.Unlock()
-			t.distinct += r.distinct
-			t.duplicates += r.duplicates
-			t.repeated[i] = newWordSet(r.repeated, t.wordsPerKey())
-			return nil
-		})
-	}
-	return g.Wait()
+	return t.countParts(func(i int) (runs, error) {
+		own, err := collect(&t.parts[i], t.env)
+		if err != nil {
+			return runs{}, err
+		}
+		theirs, err := collect(&other.parts[i], other.env)
+		if err != nil {
+			return runs{}, err
+		}
+		return lookUp(own, theirs, t.wordsPerKey(), present), nil
+	})
 }
 
 // collect takes the words of a part.
@@ -66,50 +52,38 @@ func collect(part *spill.Words, env *spill.Env) ([]uint64, error) {
 // lookUp counts, in the way of countRuns, the keys of own that theirs has, or
 // has not.
 func lookUp(own, theirs []uint64, step int, present bool) runs {
+	var r runs
 	if step == 2 {
-		return lookUpPairs(sortPairs(asPairs(own)), sortPairs(asPairs(theirs)), present)
+		keep := func(key [2]uint64) { r.repeated = append(r.repeated, key[0], key[1]) }
+		r.distinct, r.duplicates = lookUpSorted(sortPairs(asPairs(own)), sortPairs(asPairs(theirs)), comparePairs, present, keep)
+		return r
 	}
 	radix.Sort(own, nil)
 	radix.Sort(theirs, nil)
-	var r runs
-	at := 0
-	for i := 0; i < len(own); {
-		j := i + 1
-		for j < len(own) && own[j] == own[i] {
-			j++
-		}
-		for at < len(theirs) && theirs[at] < own[i] {
-			at++
-		}
-		r.distinct++
-		if found := at < len(theirs) && theirs[at] == own[i]; found == present {
-			r.duplicates += int64(j - i)
-			r.repeated = append(r.repeated, own[i])
-		}
-		i = j
-	}
+	keep := func(key uint64) { r.repeated = append(r.repeated, key) }
+	r.distinct, r.duplicates = lookUpSorted(own, theirs, cmp.Compare[uint64], present, keep)
 	return r
 }
 
-func lookUpPairs(own, theirs [][2]uint64, present bool) runs {
-	var r runs
+// lookUpSorted hands each key that counts to keep, once.
+func lookUpSorted[K comparable](own, theirs []K, compare func(a, b K) int, present bool, keep func(K)) (distinct, rows int64) {
 	at := 0
 	for i := 0; i < len(own); {
 		j := i + 1
 		for j < len(own) && own[j] == own[i] {
 			j++
 		}
-		for at < len(theirs) && comparePairs(theirs[at], own[i]) < 0 {
+		for at < len(theirs) && compare(theirs[at], own[i]) < 0 {
 			at++
 		}
-		r.distinct++
+		distinct++
 		if found := at < len(theirs) && theirs[at] == own[i]; found == present {
-			r.duplicates += int64(j - i)
-			r.repeated = append(r.repeated, own[i][0], own[i][1])
+			rows += int64(j - i)
+			keep(own[i])
 		}
 		i = j
 	}
-	return r
+	return distinct, rows
 }
 
 // asPairs is words, two to a key.

@@ -149,21 +149,31 @@ func (t *Table) Finish() error {
 		return nil
 	}
 	t.duplicates = t.extra
+	return t.countParts(func(i int) (runs, error) {
+		words, err := collect(&t.parts[i], t.env)
+		if err != nil {
+			return runs{}, err
+		}
+		return countRuns(words, t.wordsPerKey()), nil
+	})
+}
+
+// countParts adds up what there is in the parts.
+func (t *Table) countParts(count func(i int) (runs, error)) error {
 	var mu sync.Mutex
 	var g errgroup.Group
 	g.SetLimit(finishers)
 	for i := range t.parts {
 		g.Go(func() error {
-			words, err := collect(&t.parts[i], t.env)
+			r, err := count(i)
 			if err != nil {
 				return err
 			}
-			c := countRuns(words, t.wordsPerKey())
 			mu.Lock()
 			defer mu.Unlock()
-			t.distinct += c.distinct
-			t.duplicates += c.duplicates
-			t.repeated[i] = newWordSet(c.repeated, t.wordsPerKey())
+			t.distinct += r.distinct
+			t.duplicates += r.duplicates
+			t.repeated[i] = newWordSet(r.repeated, t.wordsPerKey())
 			return nil
 		})
 	}

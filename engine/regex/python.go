@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 	"unicode/utf8"
 )
 
@@ -126,11 +127,13 @@ func (t *translator) suffix() {
 	}
 }
 
-var counts = regexp.MustCompile(`^(\d*)(,?)(\d*)\}`)
+var counts = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^(\d*)(,?)(\d*)\}`)
+})
 
 // braces rewrites {m,n}; whatever else begins with a brace is text.
 func (t *translator) braces() {
-	m := counts.FindStringSubmatch(t.in[t.pos:])
+	m := counts().FindStringSubmatch(t.in[t.pos:])
 	if m == nil || m[1]+m[2]+m[3] == "" || m[2] == "" && m[1] == "" {
 		t.literal('{')
 		return
@@ -195,7 +198,9 @@ func (t *translator) namedGroup(name string) string {
 	return "(?P<" + name + ">"
 }
 
-var groupName = regexp.MustCompile(`^([\pL_][\pL\pN_]*|[0-9]+)$`)
+var groupName = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile(`^([\pL_][\pL\pN_]*|[0-9]+)$`)
+})
 
 // name takes a group's name or number and what ends it.
 func (t *translator) name(start int, end byte) string {
@@ -206,7 +211,7 @@ func (t *translator) name(start int, end byte) string {
 	}
 	name := t.in[t.pos : t.pos+i]
 	t.pos += i + 1
-	if !groupName.MatchString(name) {
+	if !groupName().MatchString(name) {
 		t.fail(start, "bad group name %s", strconv.Quote(name))
 	}
 	return name

@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"sync"
 
 	"assay/engine/rowexpr"
 )
@@ -45,19 +46,21 @@ func (t token) is(words ...string) bool {
 }
 
 // words matches the words of SQL, each in a group of its own.
-var words = regexp.MustCompile("^(?:" + strings.Join([]string{
-	`([A-Za-z_][A-Za-z0-9_.$]*|\{batch\})`,
-	"(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\])",
-	`([0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)`,
-	`('(?:[^']|'')*')`,
-	`(<>|!=|<=|>=|==|[-+*/%=<>(),;])`,
-}, "|") + ")")
+var words = sync.OnceValue(func() *regexp.Regexp {
+	return regexp.MustCompile("^(?:" + strings.Join([]string{
+		`([A-Za-z_][A-Za-z0-9_.$]*|\{batch\})`,
+		"(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\])",
+		`([0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)`,
+		`('(?:[^']|'')*')`,
+		`(<>|!=|<=|>=|==|[-+*/%=<>(),;])`,
+	}, "|") + ")")
+})
 
 func scan(query string) ([]token, error) {
 	var out []token
 	rest := strings.TrimSpace(query)
 	for rest != "" {
-		m := words.FindStringSubmatch(rest)
+		m := words().FindStringSubmatch(rest)
 		if m == nil {
 			return nil, &Error{fmt.Sprintf("the query cannot be translated from %q on", shorten(rest)), hint}
 		}
