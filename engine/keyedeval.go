@@ -114,12 +114,11 @@ func (t *keyedTask) finish(workers []taskWorker) error {
 }
 
 type keyedWorker struct {
-	task    *keyedTask
-	table   *keyed.Table
-	counts  RowCounts
-	fault   *rowFault
-	domain  keyedRows
-	scratch vector.Mask
+	task   *keyedTask
+	table  *keyed.Table
+	counts RowCounts
+	fault  *rowFault
+	domain keyedRows
 }
 
 func (w *keyedWorker) endSplit() any {
@@ -136,13 +135,8 @@ func (w *keyedWorker) batch(b *batchView) error {
 	if err != nil || fault != nil {
 		return err
 	}
-	d := &w.domain
-	w.counts.Elements += int64(d.selected.Count())
-	w.scratch = append(w.scratch[:0], d.ignored...)
-	w.scratch.And(d.selected)
-	w.counts.Missing += int64(w.scratch.Count())
-	w.counts.Unexpected += int64(d.invalid.Count())
-	return w.table.Add(d.in, d.keys)
+	w.domain.count(&w.counts)
+	return w.table.Add(w.domain.in, w.domain.keys)
 }
 
 // keyedRows sorts the rows of a batch into keys, invalid and ignored.
@@ -152,6 +146,16 @@ type keyedRows struct {
 	ignored  vector.Mask
 	invalid  vector.Mask // selected rows with an invalid cell, not ignored
 	keys     vector.Mask // the remaining selected rows
+	scratch  vector.Mask
+}
+
+// count adds the batch to counts; its invalid cells are unexpected.
+func (d *keyedRows) count(counts *RowCounts) {
+	counts.Elements += int64(d.selected.Count())
+	d.scratch = append(d.scratch[:0], d.ignored...)
+	d.scratch.And(d.selected)
+	counts.Missing += int64(d.scratch.Count())
+	counts.Unexpected += int64(d.invalid.Count())
 }
 
 // load sorts the rows of b. The rule of what is ignored is about the inputs from

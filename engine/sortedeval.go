@@ -165,11 +165,10 @@ type sortedWorker struct {
 	counts RowCounts
 	fault  *rowFault
 
-	rows    keyedRows
-	keys    keyed.Fingerprints
-	words   [][]uint64 // of the order and the values
-	record  []uint64
-	scratch vector.Mask
+	rows   keyedRows
+	keys   keyed.Fingerprints
+	words  [][]uint64 // of the order and the values
+	record []uint64
 }
 
 func (w *sortedWorker) endSplit() any {
@@ -187,12 +186,7 @@ func (w *sortedWorker) batch(b *batchView) error {
 	if err != nil || fault != nil {
 		return err
 	}
-	r := &w.rows
-	w.counts.Elements += int64(r.selected.Count())
-	w.scratch = append(w.scratch[:0], r.ignored...)
-	w.scratch.And(r.selected)
-	w.counts.Missing += int64(w.scratch.Count())
-	w.counts.Unexpected += int64(r.invalid.Count())
+	w.rows.count(&w.counts)
 	return w.add(b)
 }
 
