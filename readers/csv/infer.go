@@ -115,16 +115,7 @@ func (c *counter) count(t *tally, cell []byte) {
 		c.countAsPandas(t, cell)
 		return
 	}
-	t.cells++
-	number := c.opt.number(cell)
-	if _, ok := parseInt(number); ok {
-		t.ints++
-		t.floats++
-	} else if mayBeFloat(number) {
-		if _, ok := parseFloat(number); ok {
-			t.floats++
-		}
-	}
+	c.countNumber(t, cell)
 	t.leadingZero = t.leadingZero || hasLeadingZero(cell)
 	if isAny(c.opt.TrueValues, cell) || isAny(c.opt.FalseValues, cell) {
 		t.bools++
@@ -138,6 +129,22 @@ func (c *counter) count(t *tally, cell []byte) {
 			t.locals++
 		}
 	}
+}
+
+// countNumber tries a cell as a number, and returns it as numbers are written
+// without the file's own marks.
+func (c *counter) countNumber(t *tally, cell []byte) []byte {
+	t.cells++
+	number := c.opt.number(cell)
+	if _, ok := parseInt(number); ok {
+		t.ints++
+		t.floats++
+	} else if mayBeFloat(number) {
+		if _, ok := parseFloat(number); ok {
+			t.floats++
+		}
+	}
+	return number
 }
 
 // mayBeFloat tells most text from numbers by how it begins, so that strconv need

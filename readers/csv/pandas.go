@@ -41,16 +41,7 @@ func (o *Options) asPandas() {
 
 // countAsPandas tries a cell as what pandas tries; dates stay text.
 func (c *counter) countAsPandas(t *tally, cell []byte) {
-	t.cells++
-	number := c.opt.number(cell)
-	if _, ok := parseInt(number); ok {
-		t.ints++
-		t.floats++
-	} else if mayBeFloat(number) {
-		if _, ok := parseFloat(number); ok {
-			t.floats++
-		}
-	}
+	number := c.countNumber(t, cell)
 	if _, ok := parseUint(number); ok {
 		t.uints++
 	}
