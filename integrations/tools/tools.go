@@ -21,7 +21,8 @@ import (
 const folder = "ASSAY_TOOLS"
 
 // Path is the path of a tool: dvc, pre-commit, mlflow, python3 (with mlflow and
-// scikit-learn), moto_server, versitygw, fake-gcs-server or azurite-blob. Where
+// scikit-learn), pipelines-python3 (with Airflow and kfp), moto_server,
+// versitygw, fake-gcs-server or azurite-blob. Where
 // ASSAY_TOOLS is not set, the test is skipped, but in CI (CI=true) it fails, and
 // so it does where the folder lacks the tool.
 func Path(t testing.TB, name string) string {
