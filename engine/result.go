@@ -64,6 +64,7 @@ type FileResult struct {
 	ReadAs     string // as in File
 	SHA256     string // in hexadecimal; "" where it was not asked for
 	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
+	Revision   string // git commit that the file was taken from; "" for the file at Path
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64

@@ -53,7 +53,7 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 // csvInput opens the bytes of a CSV file, and tells how many there are in
 // storage, -1 where that is unknown.
 func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, error) {
-	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
+	in := csv.Input{Name: l.path, Size: -1, Spool: o.req.tempFile}
 	if l.path == stdin {
 		if o.req.Stdin == nil {
 			return in, 0, errNoStdin
@@ -62,7 +62,7 @@ func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, er
 		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(newInterruptible(ctx, o.req.Stdin)), l) }
 		return in, -1, nil
 	}
-	f, size, err := openFile(ctx, l.path)
+	f, size, err := openFile(ctx, l)
 	switch {
 	case err != nil:
 		return in, 0, err
@@ -88,12 +88,12 @@ var (
 	errNoTempFile = errors.New("there is no place for temporary files")
 )
 
-// tempFile makes a file for what cannot be read twice.
-func (o *opener) tempFile() (*os.File, error) {
-	if o.req.TempFile == nil {
+// tempFile makes a file for what cannot be read twice, or is elsewhere.
+func (r Request) tempFile() (*os.File, error) {
+	if r.TempFile == nil {
 		return nil, errNoTempFile
 	}
-	return o.req.TempFile()
+	return r.TempFile()
 }
 
 // waitingFile is a file whose reads end with a context.
@@ -103,19 +103,19 @@ type waitingFile struct {
 }
 
 // openFile opens a file and tells its size, -1 for what is no regular one.
-func openFile(ctx context.Context, path string) (*os.File, int64, error) {
-	f, err := openWaiting(ctx, path)
+func openFile(ctx context.Context, l location) (*os.File, int64, error) {
+	f, err := openWaiting(ctx, l.at())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, 0, ctx.Err()
 	case err != nil:
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	}
 	info, err := f.Stat()
 	switch {
 	case err != nil:
 		f.Close()
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	case !info.Mode().IsRegular():
 		return f, -1, nil
 	}

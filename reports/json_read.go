@@ -43,7 +43,7 @@ func (d *document) result() (*engine.Result, error) {
 		},
 	}
 	for _, f := range d.Files {
-		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
+		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Revision: f.Revision, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
 		}

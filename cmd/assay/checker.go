@@ -60,7 +60,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 
 // check checks one dataset and writes its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
-	data := assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
+	data := assay.Data{Paths: j.dataset.Data, Rev: c.flags.rev, Remote: c.flags.remote, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
 	bound, err := assay.Bind(ctx, j.suite, data, assay.BindOptions{Now: c.now})
 	if err != nil {
 		return checkError(err)

@@ -20,7 +20,7 @@ import (
 func identify(ctx context.Context, res *engine.Result, digest bool) error {
 	for i := range res.Files {
 		f := &res.Files[i]
-		if f.Path == "-" {
+		if f.Path == "-" || f.DVC != "" || f.Revision != "" {
 			continue
 		}
 		f.DVC = pointedTo(f.Path)
