@@ -11,6 +11,7 @@ import (
 	"assay/engine"
 	"assay/engine/nearest"
 	"assay/engine/spill"
+	"assay/readers"
 	"assay/reports"
 )
 
@@ -20,9 +21,11 @@ type checker struct {
 	ui        *terminal
 	publisher *publisher
 
-	now    time.Time
-	memory memoryPlan
-	prints int // datasets that were printed
+	now     time.Time
+	memory  memoryPlan
+	version string // that results are marked with
+	sealer  *sealer
+	prints  int // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -38,6 +41,12 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	c.memory.limitProcess()
 	jobs, err := c.jobs(args)
 	if err != nil {
+		return err
+	}
+	if c.sealer, err = c.newSealer(jobs); err != nil {
+		return err
+	}
+	if c.version, err = c.engine(); err != nil {
 		return err
 	}
 	if err := c.loadSuites(jobs); err != nil {
@@ -61,14 +70,40 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset and writes its reports.
+// check checks one dataset and writes its verdict and its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
+	return c.examine(ctx, j, func(res *engine.Result, redaction reports.Redaction) error {
+		sealed := c.sealer.seal(res)
+		if sealed != nil {
+			c.ui.complain(sealed)
+		}
+		if j.prints() {
+			c.separate()
+		}
+		switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, redaction)); {
+		case err != nil:
+			return err
+		case sealed != nil:
+			return &exitError{exitReport, nil}
+		case !res.Accepted:
+			return &exitError{exitRejected, nil}
+		}
+		return nil
+	})
+}
+
+// examine reads and judges one dataset, and hands on the result, which lives as
+// long as the call.
+func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result, reports.Redaction) error) error {
 	temp, err := spill.NewDir("")
 	if err != nil {
 		return &exitError{exitReport, err}
 	}
 	defer temp.Close()
 	o := opener{suite: j.suite, inputFormat: j.dataset.InputFormat, stdin: c.ui.in, tempFile: temp.Create, now: c.now}
+	if c.digests() {
+		o.digests = new(readers.Digests)
+	}
 	data, err := o.open(ctx, j.dataset.Data)
 	if err != nil {
 		return err
@@ -93,19 +128,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return runError(err)
 	}
 	defer res.Close()
-	if err := identify(ctx, res, c.flags.digest); err != nil {
+	if err := identify(ctx, res, o.digests); err != nil {
 		return err
 	}
-	if j.prints() {
-		c.separate()
-	}
-	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, redaction)); err != nil {
-		return err
-	}
-	if !res.Accepted {
-		return &exitError{exitRejected, nil}
-	}
-	return nil
+	return use(res, redaction)
 }
 
 // redaction is what --redact and the suite's data.sensitive keep out of reports.
@@ -149,7 +175,8 @@ func (c *checker) runOptions(j *job, needs reports.Needs) engine.RunOptions {
 		FailOn:       j.failOn,
 		Timing:       c.flags.timing || j.needs.Timing,
 		Suite:        j.suite.Info(),
-		Version:      version(),
+		Settings:     c.settings(j),
+		Version:      c.version,
 	}
 }
 

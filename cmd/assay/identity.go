@@ -2,10 +2,6 @@ package main
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
-	"errors"
-	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -13,25 +9,26 @@ import (
 	"go.yaml.in/yaml/v3"
 
 	"assay/engine"
+	"assay/readers"
 )
 
-// identify tells of each file of a result what it is beside its name: the MD5
-// that a DVC pointer beside it records, and its SHA-256 where that is asked for.
-func identify(ctx context.Context, res *engine.Result, digest bool) error {
+// identify tells of a result and of each of its files what they are beside
+// their names: the MD5 that a DVC pointer beside a file records, and digests
+// where they were asked for.
+func identify(ctx context.Context, res *engine.Result, digests *readers.Digests) error {
 	for i := range res.Files {
-		f := &res.Files[i]
-		if f.Path == "-" {
-			continue
-		}
-		f.DVC = pointedTo(f.Path)
-		if !digest {
-			continue
-		}
-		sum, err := fileDigest(ctx, f.Path)
-		if err != nil {
-			return &exitError{exitData, fmt.Errorf("%s: its digest cannot be computed: %w", f.Path, err)}
-		}
-		f.SHA256 = sum
+		res.Files[i].DVC = pointedTo(res.Files[i].Path)
+	}
+	if digests == nil {
+		return nil
+	}
+	data, err := digests.Finish(ctx)
+	if err != nil {
+		return runError(err)
+	}
+	res.MD5 = data.MD5
+	for i, f := range data.Files {
+		res.Files[i].Bytes, res.Files[i].MD5, res.Files[i].SHA256 = f.Bytes, f.MD5, f.SHA256
 	}
 	return nil
 }
@@ -64,33 +61,4 @@ func pointedTo(path string) string {
 		}
 	}
 	return ""
-}
-
-// fileDigest is a file's SHA-256 in hexadecimal.
-func fileDigest(ctx context.Context, path string) (string, error) {
-	f, err := os.Open(path)
-	if err != nil {
-		return "", err
-	}
-	defer f.Close()
-	if info, err := f.Stat(); err != nil {
-		return "", err
-	} else if !info.Mode().IsRegular() {
-		return "", errors.New("it is no regular file, and can be read only once")
-	}
-	hash := sha256.New()
-	buf := make([]byte, 1<<20)
-	for {
-		if err := ctx.Err(); err != nil {
-			return "", err
-		}
-		n, err := f.Read(buf)
-		hash.Write(buf[:n])
-		if err == io.EOF {
-			return hex.EncodeToString(hash.Sum(nil)), nil
-		}
-		if err != nil {
-			return "", err
-		}
-	}
 }

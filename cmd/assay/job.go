@@ -28,6 +28,10 @@ func (j *job) prints() bool {
 	return slices.ContainsFunc(j.reports, func(s reports.Spec) bool { return s.Path == reports.Stdout })
 }
 
+// inputFormat is the layout of the data that is said to be theirs; "" where
+// their names decide.
+func (j *job) inputFormat() string { return cmp.Or(j.dataset.InputFormat, j.suite.Data.InputFormat) }
+
 // refuse gives a mistake about the job its place in assay.yaml, if it has one.
 func (j *job) refuse(err error) error {
 	if j.dataset.At.File == "" {

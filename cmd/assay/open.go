@@ -25,6 +25,7 @@ type opener struct {
 	stdin       io.Reader
 	tempFile    func() (*os.File, error)
 	now         time.Time
+	digests     *readers.Digests // nil where they are not asked for
 }
 
 // openData is data whose columns are known, and what the suite makes of them.
@@ -54,6 +55,7 @@ func (o *opener) open(ctx context.Context, paths []string) (*openData, error) {
 		Union:       data.Union,
 		Hint:        o.suite.Hints,
 		TempFile:    o.tempFile,
+		Digests:     o.digests,
 	})
 	if err != nil {
 		return nil, openError(err)
