@@ -41,7 +41,7 @@ type RunOptions struct {
 	// Timing asks for Result.Timing.
 	Timing   bool
 	Suite    SuiteInfo
-	Settings Settings // copied to the result
+	Settings Settings // for the result: what was given, by whoever asks for the run
 	Version  string
 }
 

@@ -28,10 +28,6 @@ func (j *job) prints() bool {
 	return slices.ContainsFunc(j.reports, func(s reports.Spec) bool { return s.Path == reports.Stdout })
 }
 
-// inputFormat is the layout of the data that is said to be theirs; "" where
-// their names decide.
-func (j *job) inputFormat() string { return cmp.Or(j.dataset.InputFormat, j.suite.Data.InputFormat) }
-
 // refuse gives a mistake about the job its place in assay.yaml, if it has one.
 func (j *job) refuse(err error) error {
 	if j.dataset.At.File == "" {
@@ -67,6 +63,7 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 	if err != nil {
 		return nil, j.refuse(err)
 	}
+	j.needs.Profile = j.needs.Profile && !c.flags.noProfile
 	return j, nil
 }
 

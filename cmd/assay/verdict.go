@@ -81,9 +81,3 @@ func (c *checker) engine() (string, error) {
 	}
 	return v, nil
 }
-
-// settings are what the command line and assay.yaml say that is neither in the
-// suite nor in the data.
-func (c *checker) settings(j *job) engine.Settings {
-	return engine.Settings{AllowEmpty: j.dataset.AllowEmpty, InputFormat: j.dataset.InputFormat, Now: c.flags.now.String()}
-}

@@ -10,10 +10,10 @@ import (
 
 	"github.com/spf13/cobra"
 
+	"assay"
 	"assay/engine"
 	"assay/gates/verdict"
 	"assay/readers"
-	"assay/reports"
 )
 
 // verifyFlags are the flags of assay verify: those that a check of the same data
@@ -159,7 +159,7 @@ func (v *verifier) verify(ctx context.Context, c *checker, j *job, keys []ed2551
 		return err
 	}
 	checks := []error{
-		given.CheckAccepted(j.failOn), given.CheckEngine(c.version), given.CheckSuite(suite), given.CheckSettings(verdict.Settings(c.settings(j))),
+		given.CheckAccepted(j.failOn), given.CheckEngine(c.version), given.CheckSuite(suite), given.CheckSettings(v.settings(j)),
 	}
 	for _, err := range checks {
 		if err != nil {
@@ -175,11 +175,15 @@ func (v *verifier) verify(ctx context.Context, c *checker, j *job, keys []ed2551
 	return nil
 }
 
+// settings are those that the verdict must have been made with.
+func (v *verifier) settings(j *job) verdict.Settings {
+	return verdict.Settings{AllowEmpty: j.dataset.AllowEmpty, InputFormat: j.dataset.InputFormat, Now: v.flags.check.now.String()}
+}
+
 func (v *verifier) verifyData(ctx context.Context, c *checker, j *job, given *verdict.Verdict) error {
-	var digests readers.Digests
-	now, err := digests.Read(ctx, readers.Request{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.inputFormat()})
+	now, err := assay.Digest(ctx, j.suite, c.data(j), new(readers.Digests))
 	if err != nil {
-		return openError(err)
+		return checkError(err)
 	}
 	data := verdict.Data{MD5: now.MD5}
 	for _, f := range now.Files {
@@ -190,7 +194,7 @@ func (v *verifier) verifyData(ctx context.Context, c *checker, j *job, given *ve
 
 // checkAgain runs the check, and demands the verdict that was given.
 func (v *verifier) checkAgain(ctx context.Context, c *checker, j *job, given *verdict.Verdict) error {
-	return c.examine(ctx, j, func(res *engine.Result, _ reports.Redaction) error {
+	return c.examine(ctx, j, func(res *engine.Result) error {
 		again, err := verdict.Of(res)
 		if err != nil {
 			return err
