@@ -76,7 +76,7 @@ func (s *split) Next(ctx context.Context) (b *engine.Batch, err error) {
 	}
 	defer s.scan.source.in.caught(&err)
 	if s.left == 0 {
-		return nil, s.end()
+		return nil, s.end(ctx)
 	}
 	rows := int(min(int64(s.scan.batchRows), s.left))
 	for i := range s.carried {
@@ -138,13 +138,18 @@ func mergeMalformed(rows []engine.MalformedRow) []engine.MalformedRow {
 }
 
 // end returns io.EOF. At the end of a row group it first checks that no column
-// has anything left.
-func (s *split) end() error {
+// has anything left, and audits the row group where that is wanted.
+func (s *split) end(ctx context.Context) error {
 	if !s.span.last {
 		return io.EOF
 	}
 	for _, r := range s.readers {
 		if err := r.end(); err != nil {
+			return err
+		}
+	}
+	if src := s.scan.source; src.opt.Audit {
+		if err := src.audit(ctx, s.span.group); err != nil {
 			return err
 		}
 	}

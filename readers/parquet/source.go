@@ -16,9 +16,12 @@ type source struct {
 	opt     Options
 	schema  *arrow.Schema
 	columns []column
+	leaves  []*column // every one, in the order of the chunks
 	groups  []rowGroup
 	spans   []span // the splits
 	codecs  codecs
+	// claims are what the footer says of every leaf, kept for an audit.
+	claims []claims
 }
 
 func openSource(in Input, opt Options) (s *source, err error) {
@@ -33,11 +36,15 @@ func openSource(in Input, opt Options) (s *source, err error) {
 		s.columns = root.columns(nil, 0, nil)
 		refine(s.columns, root, meta.KeyValueMetadata)
 		refineInt96(s.columns, meta.KeyValueMetadata)
-		s.groups, err = rowGroups(meta, s.columns, leaves, dataEnd)
+		s.leaves = byLeaf(leaves, s.columns, root.below(nil, 0, 0, false, nil))
+		s.groups, err = rowGroups(meta, s.leaves, dataEnd)
 	}
 	if err == nil {
 		learn(meta, s.columns)
 		s.spans = spans(s.groups, opt)
+		if opt.Audit {
+			s.claims = claimsOf(meta, s.leaves)
+		}
 	}
 	if err != nil {
 		return nil, in.fileError(dataEnd, nil, "is a damaged Parquet file: %v; %s", err, wayOut)
