@@ -11,18 +11,19 @@ import (
 
 // audit reads every leaf of a row group, and holds its pages against each other,
 // the footer and the page index.
-func (s *source) audit(ctx context.Context, group int) error {
+func (s *scan) audit(ctx context.Context, group int) error {
 	var stored []byte
-	rows := span{group: group, rows: s.groups[group].rows}
-	for leaf, col := range s.leaves {
+	src := s.source
+	rows := span{group: group, rows: src.groups[group].rows}
+	for leaf, col := range src.leaves {
 		if err := ctx.Err(); err != nil {
 			return err
 		}
 		if col.why != "" {
 			continue // encrypted, elsewhere, or without a meaning here
 		}
-		a := auditor{reader: newColumnReader(col, false, s, &stored), claims: &s.claims[group][leaf], group: rows}
-		if err := a.chunk(s); err != nil {
+		a := auditor{reader: newColumnReader(col, false, src, &stored), claims: &s.claims[group][leaf], group: rows}
+		if err := a.chunk(src); err != nil {
 			return err
 		}
 	}

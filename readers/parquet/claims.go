@@ -34,11 +34,15 @@ type statedBounds struct {
 	minExact, maxExact bool
 }
 
-// claimsOf gathers what a footer says. It keeps no reference to the footer.
-func claimsOf(meta *fileMetaData, leaves []*column) []claims {
+// claimsOf gathers what a footer says, to which it keeps no reference; ok is
+// false where it is not about such leaves.
+func claimsOf(meta *fileMetaData, leaves []*column) (all []claims, ok bool) {
 	trusted := trustworthy(meta.CreatedBy)
 	out := make([]claims, len(meta.RowGroups))
 	for g := range meta.RowGroups {
+		if len(meta.RowGroups[g].Columns) != len(leaves) {
+			return nil, false
+		}
 		out[g] = make(claims, len(leaves))
 		for leaf, col := range leaves {
 			cc := &meta.RowGroups[g].Columns[leaf]
@@ -59,7 +63,7 @@ func claimsOf(meta *fileMetaData, leaves []*column) []claims {
 			}
 		}
 	}
-	return out
+	return out, true
 }
 
 // headerBounds are those of a page's header, which is valid until its body is

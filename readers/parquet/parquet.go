@@ -38,10 +38,6 @@ type Options struct {
 	// MaxPageBytes bounds one page, compressed and not; 0 means
 	// DefaultMaxPageBytes, and more than 1 GiB counts as 1 GiB.
 	MaxPageBytes int64
-	// Audit has every scan read all leaves of the file, whatever it is asked
-	// for, and refuse a file whose pages contradict each other, the footer's
-	// statistics or the page index. It costs as much as reading all columns.
-	Audit bool
 	// SkipChecksums leaves the pages' CRC-32 unverified.
 	SkipChecksums bool
 }

@@ -15,6 +15,7 @@ type scan struct {
 	source    *source
 	request   []engine.ColumnRequest
 	batchRows int
+	claims    []claims // of every row group; nil where there is no audit
 
 	mu   sync.Mutex
 	next int               // span
@@ -148,8 +149,8 @@ func (s *split) end(ctx context.Context) error {
 			return err
 		}
 	}
-	if src := s.scan.source; src.opt.Audit {
-		if err := src.audit(ctx, s.span.group); err != nil {
+	if s.scan.claims != nil {
+		if err := s.scan.audit(ctx, s.span.group); err != nil {
 			return err
 		}
 	}

@@ -20,8 +20,6 @@ type source struct {
 	groups  []rowGroup
 	spans   []span // the splits
 	codecs  codecs
-	// claims are what the footer says of every leaf, kept for an audit.
-	claims []claims
 }
 
 func openSource(in Input, opt Options) (s *source, err error) {
@@ -42,9 +40,6 @@ func openSource(in Input, opt Options) (s *source, err error) {
 	if err == nil {
 		learn(meta, s.columns)
 		s.spans = spans(s.groups, opt)
-		if opt.Audit {
-			s.claims = claimsOf(meta, s.leaves)
-		}
 	}
 	if err != nil {
 		return nil, in.fileError(dataEnd, nil, "is a damaged Parquet file: %v; %s", err, wayOut)
@@ -108,7 +103,28 @@ func (s *source) Scan(ctx context.Context, req engine.ScanRequest) (engine.Scan,
 	if rows <= 0 {
 		rows = s.opt.BatchRows
 	}
-	return &scan{source: s, request: req.Columns, batchRows: rows}, nil
+	sc := &scan{source: s, request: req.Columns, batchRows: rows}
+	if req.Audit {
+		var err error
+		if sc.claims, err = s.readClaims(); err != nil {
+			return nil, err
+		}
+	}
+	return sc, nil
+}
+
+// readClaims reads the footer again, which was not kept: few scans are audited.
+func (s *source) readClaims() ([]claims, error) {
+	meta, _, err := readFooter(s.in)
+	if err != nil {
+		return nil, err
+	}
+	if len(meta.RowGroups) == len(s.groups) {
+		if out, ok := claimsOf(meta, s.leaves); ok {
+			return out, nil
+		}
+	}
+	return nil, s.in.fileError(-1, nil, "changed while it was read")
 }
 
 func (s *source) Close() error {
