@@ -108,10 +108,7 @@ type pyarrowLeaf struct {
 // compareFile audits a file, compares what is in it, and returns how many values
 // were alike.
 func compareFile(t *testing.T, want *pyarrowFile) (values int) {
-	data, err := os.ReadFile(want.File)
-	if err != nil {
-		t.Fatal(err)
-	}
+	data := readFile(t, want.File)
 	rows, err := auditAll(data)
 	if message, bad := contradictory[filepath.Base(want.File)]; bad {
 		if err == nil || !strings.Contains(err.Error(), message) {
