@@ -31,7 +31,8 @@ type BindOptions struct {
 	// Now is what now() is; the zero time means the present.
 	Now time.Time
 	// TempDir holds the private folder of what can be read only once and is
-	// needed twice; "" means the system's place for temporary files.
+	// needed twice; "" means the system's place for temporary files. Such
+	// folders of this user's processes that were killed are removed.
 	TempDir string
 }
 
@@ -51,6 +52,7 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	if b.temp, err = spill.NewDir(opt.TempDir); err != nil {
 		return err
 	}
+	spill.Sweep(opt.TempDir)
 	o := &opener{suite: b.suite, tempFile: b.temp.Create}
 	if b.source, err = o.open(ctx, d); err != nil {
 		return asRequest(err)
