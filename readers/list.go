@@ -33,6 +33,14 @@ func (l location) at() string {
 	return l.path
 }
 
+// isWhole reports whether the file is all that a path names.
+func (l location) isWhole(path string) bool {
+	if l.version != nil {
+		return l.version.Within == ""
+	}
+	return l.path == path
+}
+
 // name is that of the file itself, which tells its format.
 func (l location) name() string {
 	if l.version != nil {

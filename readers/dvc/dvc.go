@@ -39,6 +39,9 @@ type File struct {
 	Path     string // of the bytes on this machine
 	MD5      string // that DVC records, in hexadecimal; "" for files of git
 	Revision string // git commit; "" in the work tree
+	// Directory is the MD5 by which DVC records the directory that was asked
+	// for, of which this is a file; "" where it was not just that.
+	Directory string
 }
 
 // Locate finds the files that an address stands for. The error is an

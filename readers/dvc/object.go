@@ -32,6 +32,11 @@ func (l *locator) ofOut(ctx context.Context, o output) ([]File, error) {
 		}
 		all = append(all, files...)
 	}
+	if o.path == l.path {
+		for i := range all {
+			all[i].Directory = o.object.md5
+		}
+	}
 	switch {
 	case len(all) > 0:
 		return all, nil
