@@ -37,6 +37,9 @@ type File struct {
 	// ReadAs names the rules by which cells of text are read, "" for the
 	// reader's own.
 	ReadAs string
+	// DVC is the MD5 by which DVC records the file, and Revision the git
+	// commit that it was taken from; "" where it is the file at Path.
+	DVC, Revision string
 }
 
 // ScanRequest says what one pass must deliver.
@@ -46,6 +49,10 @@ type ScanRequest struct {
 	BatchRows int
 	// Again announces that another Scan will follow this one.
 	Again bool
+	// Audit asks a source whose data say facts about themselves to hold
+	// them against the data, in all columns, and to refuse what contradicts
+	// itself.
+	Audit bool
 }
 
 // ColumnRequest asks for one column of the schema.
