@@ -55,7 +55,10 @@ func (c *Client) putArtifact(ctx context.Context, run *Run, name string, body []
 		return err
 	}
 	header := http.Header{"Content-Type": {"application/octet-stream"}}
-	err = c.call(ctx, c.settings.TrackingURI, gates.Request{Method: http.MethodPut, URL: address, Header: header, Body: body}, nil)
+	said, err := c.raw(ctx, c.settings.TrackingURI, gates.Request{Method: http.MethodPut, URL: address, Header: header, Body: body})
+	if len(said) > 0 && err == nil {
+		err = c.understand(c.settings.TrackingURI, said, nil)
+	}
 	if err != nil {
 		return fmt.Errorf("write the artifact %s: %w", name, err)
 	}
@@ -69,4 +72,20 @@ func publicURI(text string) string {
 		return ""
 	}
 	return shownURI(u)
+}
+
+// maxArtifact is how many bytes of an artifact are read.
+const maxArtifact = 64 << 20
+
+// Artifact reads an artifact of a run.
+func (c *Client) Artifact(ctx context.Context, run *Run, name string) ([]byte, error) {
+	address, err := c.artifactPath(run, name)
+	if err != nil {
+		return nil, err
+	}
+	body, err := c.raw(ctx, c.settings.TrackingURI, gates.Request{Method: http.MethodGet, URL: address, MaxAnswer: maxArtifact})
+	if err != nil {
+		return nil, fmt.Errorf("read the artifact %s: %w", name, err)
+	}
+	return body, nil
 }

@@ -94,7 +94,12 @@ func (c *Client) call(ctx context.Context, base string, r gates.Request, out any
 	if err != nil {
 		return err
 	}
-	// What is no object, such as the page of a proxy, is no answer.
+	return c.understand(base, body, out)
+}
+
+// understand decodes an answer. What is no object, such as the page of a proxy,
+// is none.
+func (c *Client) understand(base string, body []byte, out any) error {
 	if out == nil {
 		out = new(struct{})
 	}
