@@ -99,7 +99,7 @@ func (e *AnswerError) Error() string {
 // the address.
 func (c *Caller) Call(ctx context.Context, r Request) ([]byte, error) {
 	limits := c.Limits.filled()
-	bounded, cancel := context.WithTimeout(ctx, limits.Total)
+	bounded, cancel := withLimit(ctx, limits.Total)
 	defer cancel()
 	wait := limits.FirstWait
 	var last error
@@ -143,7 +143,7 @@ const never = time.Duration(-1)
 // attempt makes a request once. Where it fails, again is how long the service
 // wants to be left alone, or never.
 func (c *Caller) attempt(ctx context.Context, r Request, limit time.Duration) (body []byte, again time.Duration, err error) {
-	ctx, cancel := context.WithTimeoutCause(ctx, limit, fmt.Errorf("there was no answer within %v", limit))
+	ctx, cancel := withLimit(ctx, limit)
 	defer cancel()
 	req, err := http.NewRequestWithContext(ctx, r.Method, r.URL, bytes.NewReader(r.Body))
 	if err != nil {
@@ -174,6 +174,11 @@ func (c *Caller) attempt(ctx context.Context, r Request, limit time.Duration) (b
 		return nil, never, fmt.Errorf("the answer has more than %d bytes", most)
 	}
 	return body, 0, nil
+}
+
+// withLimit is ctx with an end that is told in a sentence.
+func withLimit(ctx context.Context, limit time.Duration) (context.Context, context.CancelFunc) {
+	return context.WithTimeoutCause(ctx, limit, fmt.Errorf("there was no answer within %v", limit))
 }
 
 // reason is why the context ended, where that is what err comes of.

@@ -22,7 +22,7 @@ func (r *Record) dataset() dataset {
 	for _, f := range r.Result.Files {
 		files = append(files, f.Path)
 	}
-	d := dataset{Digest: r.DataMD5, Name: "data"}
+	d := dataset{Digest: r.Verdict.Data.MD5, Name: "data"}
 	if len(files) > 0 {
 		d.Name = path.Base(filepath.ToSlash(files[0]))
 		d.SourceType, d.Source = source(files[0])

@@ -5,8 +5,11 @@ import (
 	"context"
 	"fmt"
 	"path"
+	"slices"
 	"strings"
 	"time"
+
+	"assay/gates/verdict"
 )
 
 // Logged is the run in which a check was logged.
@@ -22,7 +25,8 @@ type Logged struct {
 const endLimit = 5 * time.Second
 
 // Log writes what is to be known of a check into the run that the settings
-// name, else into a new one, which is ended unless keepOpen. The status of a run
+// name, else into a new one, which is ended unless keepOpen
+// and the data are accepted. The status of a run
 // that is there stays. Where something cannot be written, the run has no
 // TagStatus of this check.
 func (c *Client) Log(ctx context.Context, r Record, keepOpen bool) (*Logged, error) {
@@ -33,12 +37,12 @@ func (c *Client) Log(ctx context.Context, r Record, keepOpen bool) (*Logged, err
 	}
 	logged := &Logged{RunID: run.ID, Experiment: run.Experiment, Joined: joined, URL: c.page(run)}
 	err = c.write(ctx, run, r, now)
-	keepOpen = keepOpen && err == nil && r.Result.Accepted
-	if joined || keepOpen {
+	accepted := r.Verdict.Verdict == verdict.Accepted
+	if joined || keepOpen && err == nil && accepted {
 		return logged, err
 	}
 	status := Finished
-	if err != nil || !r.Result.Accepted {
+	if err != nil || !accepted {
 		status = Failed
 	}
 	ending, cancel := context.WithTimeout(context.WithoutCancel(ctx), endLimit)
@@ -76,7 +80,11 @@ func (c *Client) write(ctx context.Context, run *Run, r Record, now time.Time) e
 		return err
 	}
 	folder := path.Join(Folder, r.folder())
-	for _, d := range r.Documents {
+	sealed, err := r.Verdict.Encode()
+	if err != nil {
+		return err
+	}
+	for _, d := range append(slices.Clone(r.Documents), Document{VerdictFile, sealed}) {
 		if err := c.putArtifact(ctx, run, path.Join(folder, d.Name), d.Body); err != nil {
 			return err
 		}
@@ -88,13 +96,14 @@ func (c *Client) write(ctx context.Context, run *Run, r Record, now time.Time) e
 // run stay.
 func (r *Record) folder() string {
 	const shown = 12
+	md5 := r.Verdict.Data.MD5
 	suite := strings.Map(func(c rune) rune {
 		if strings.ContainsRune("/: ", c) {
 			return '_'
 		}
 		return c
 	}, clean(r.Result.Suite.Name))
-	return cmp.Or(suite, "suite") + "-" + r.DataMD5[:min(len(r.DataMD5), shown)]
+	return cmp.Or(suite, "suite") + "-" + md5[:min(len(md5), shown)]
 }
 
 // page is the address of a run's page, without what may be secret.

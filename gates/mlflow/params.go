@@ -13,17 +13,11 @@ func (r *Record) params(have map[string]string) []keyValue {
 		{"assay.suite", suite.Name}, {"assay.suite.path", suite.Path},
 		{"assay.fail_on", r.Result.FailOn.String()}, {"assay.version", r.Result.Version},
 	}
+	var values map[string]json.RawMessage
+	_ = json.Unmarshal(r.Verdict.Suite.Params, &values) // it was encoded by us
 	var each names
 	for _, p := range suite.Params {
-		text, ok := p.Value.(string)
-		if !ok {
-			raw, err := json.Marshal(p.Value)
-			if err != nil {
-				continue
-			}
-			text = string(raw)
-		}
-		wanted = append(wanted, keyValue{each.of("assay.param."+p.Name, 0), text})
+		wanted = append(wanted, keyValue{each.of("assay.param."+p.Name, 0), unquoted(values[p.Name])})
 	}
 	var list []keyValue
 	for _, p := range wanted {
@@ -39,4 +33,13 @@ func (r *Record) params(have map[string]string) []keyValue {
 		}
 	}
 	return list
+}
+
+// unquoted is a JSON value as a text.
+func unquoted(raw json.RawMessage) string {
+	var text string
+	if json.Unmarshal(raw, &text) == nil {
+		return text
+	}
+	return string(raw)
 }

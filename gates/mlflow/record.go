@@ -4,11 +4,12 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/gates/verdict"
 )
 
 // The tags of a run in which data were checked. In a run that several checks
-// joined, digests are lists with commas between, and the status is Accepted
-// only where that of all is.
+// joined, digests are lists with commas between, and the status is
+// verdict.Accepted only where that of all is.
 const (
 	TagStatus      = "assay.status"
 	TagDataMD5     = "assay.data.md5"
@@ -19,19 +20,13 @@ const (
 	tagCommit      = "mlflow.source.git.commit"
 )
 
-// The values of TagStatus.
-const (
-	Accepted = "accepted"
-	Rejected = "rejected"
-)
-
 // Record is what is to be known of a check.
 type Record struct {
 	Result *engine.Result
-	// DataMD5 is the digest of the data, as DVC computes it.
-	DataMD5 string
-	// Commit is that of the git repository in which the data are, Revision
-	// the one from which they were read; "" where there is none.
+	// Verdict is that of the result. It is kept as an artifact, too.
+	Verdict *verdict.Verdict
+	// Commit is that of the git work tree, Revision the one from which the
+	// data were read; "" where there is none.
 	Commit, Revision string
 	// Documents are kept as artifacts of the run.
 	Documents []Document
@@ -48,19 +43,11 @@ type keyValue struct {
 	Value string `json:"value"`
 }
 
-// status is the value of TagStatus.
-func (r *Record) status() string {
-	if r.Result.Accepted {
-		return Accepted
-	}
-	return Rejected
-}
-
 // tags say what was checked and how it ended. They are what runs are searched
 // by.
 func (r *Record) tags(have map[string]string) []keyValue {
 	list := []keyValue{
-		{TagDataMD5, joined(have[TagDataMD5], r.DataMD5)},
+		{TagDataMD5, joined(have[TagDataMD5], r.Verdict.Data.MD5)},
 		{TagSuite, joined(have[TagSuite], strings.ReplaceAll(r.Result.Suite.Name, ",", " "))},
 		{TagSuiteDigest, joined(have[TagSuiteDigest], r.Result.Suite.Digest)},
 		{TagVersion, r.Result.Version},
@@ -71,9 +58,9 @@ func (r *Record) tags(have map[string]string) []keyValue {
 	if r.Revision != "" {
 		list = append(list, keyValue{TagRevision, joined(have[TagRevision], r.Revision)})
 	}
-	status := r.status()
-	if have[TagStatus] == Rejected {
-		status = Rejected
+	status := r.Verdict.Verdict
+	if have[TagStatus] == verdict.Rejected {
+		status = verdict.Rejected
 	}
 	// The last one, so that no run is called accepted of which the rest is
 	// missing.

@@ -11,7 +11,9 @@ import (
 
 	"assay"
 	"assay/gates/mlflow"
+	"assay/gates/verdict"
 	"assay/integrations/tools"
+	"assay/readers"
 )
 
 // TestServer is all that needs a tracking server: one serves them all.
@@ -55,8 +57,6 @@ func environment(pairs ...string) func(string) string {
 	}
 }
 
-const md5 = "0123456789abcdef0123456789abcdef"
-
 // record is what came of checking a table by a suite.
 func record(t *testing.T, table, suite string) mlflow.Record {
 	t.Helper()
@@ -68,12 +68,18 @@ func record(t *testing.T, table, suite string) mlflow.Record {
 	if err != nil {
 		t.Fatal(err)
 	}
-	r, err := assay.Check(context.Background(), s, assay.Files(path), assay.Options{Reports: []string{"json"}})
+	r, err := assay.Check(context.Background(), s, assay.Files(path), assay.Options{
+		BindOptions: assay.BindOptions{Digests: new(readers.Digests)}, Reports: []string{"json"},
+	})
 	if err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() { r.Close() })
-	return mlflow.Record{Result: r, DataMD5: md5, Commit: strings.Repeat("c", 40)}
+	v, err := verdict.Of(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return mlflow.Record{Result: r, Verdict: v, Commit: strings.Repeat("c", 40)}
 }
 
 func logged(t *testing.T, c *mlflow.Client, r mlflow.Record) *mlflow.Run {
@@ -105,13 +111,14 @@ expectations:
 
 func testRejected(t *testing.T, address string) {
 	r := record(t, "naïve\n1\n25\n\n4\n", awkward)
-	r.Documents = []mlflow.Document{{"report.html", []byte("<p>ü</p>")}, {mlflow.VerdictFile, []byte("{}")}}
+	r.Documents = []mlflow.Document{{"report.html", []byte("<p>ü</p>")}}
+	md5 := r.Verdict.Data.MD5
 	run := logged(t, clientOf(t, address), r)
 	if run.Status != mlflow.Failed {
 		t.Errorf("the run of rejected data is %s", run.Status)
 	}
 	for tag, want := range map[string]string{
-		mlflow.TagStatus: mlflow.Rejected, mlflow.TagDataMD5: md5, mlflow.TagSuite: "a/b ∀ ../x",
+		mlflow.TagStatus: verdict.Rejected, mlflow.TagDataMD5: md5, mlflow.TagSuite: "a/b ∀ ../x",
 		mlflow.TagSuiteDigest: r.Result.Suite.Digest, "mlflow.source.git.commit": strings.Repeat("c", 40),
 	} {
 		if run.Tags[tag] != want {
@@ -133,10 +140,14 @@ func testRejected(t *testing.T, address string) {
 	if want := (mlflow.Input{Name: "orders.csv", Digest: md5, Context: "validation"}); len(run.Inputs) != 1 || run.Inputs[0] != want {
 		t.Errorf("the inputs are %v, want %v", run.Inputs, want)
 	}
-	for _, d := range r.Documents {
-		got, err := clientOf(t, address).Artifact(context.Background(), run, "assay/a_b____.._x-0123456789ab/"+d.Name)
-		if err != nil || string(got) != string(d.Body) {
-			t.Errorf("the artifact %s is %q (%v)", d.Name, got, err)
+	sealed, err := r.Verdict.Encode()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for name, want := range map[string]string{"report.html": "<p>ü</p>", mlflow.VerdictFile: string(sealed)} {
+		got, err := clientOf(t, address).Artifact(context.Background(), run, "assay/a_b___.._x-"+md5[:12]+"/"+name)
+		if err != nil || string(got) != want {
+			t.Errorf("the artifact %s is %q (%v)", name, got, err)
 		}
 	}
 }
@@ -165,12 +176,12 @@ func testJoin(t *testing.T, address string) {
 	ctx := context.Background()
 	c := clientOf(t, address)
 	good, bad := "version: 1\nsuite: one\nexpectations: [not-null: a]\n", "version: 1\nsuite: two\nexpectations: [between: {column: a, max: 0}]\n"
-	begun, err := c.Log(ctx, record(t, "a\n1\n", good), true)
+	first := record(t, "a\n1\n", good)
+	begun, err := c.Log(ctx, first, true)
 	if err != nil || begun.Joined || begun.Ended {
 		t.Fatalf("got %+v, %v", begun, err)
 	}
-	second := record(t, "a\n1\n", bad)
-	second.DataMD5 = strings.Repeat("f", 32)
+	second := record(t, "a\n2\n", bad)
 	joining := clientOf(t, address, "MLFLOW_RUN_ID="+begun.RunID)
 	// A second time adds nothing that is there already.
 	for range 2 {
@@ -186,7 +197,7 @@ func testJoin(t *testing.T, address string) {
 	if run.Status != "RUNNING" || len(run.Inputs) != 2 {
 		t.Errorf("the run is %s with %d inputs", run.Status, len(run.Inputs))
 	}
-	if run.Tags[mlflow.TagStatus] != mlflow.Rejected || run.Tags[mlflow.TagDataMD5] != md5+","+second.DataMD5 || run.Tags[mlflow.TagSuite] != "one,two" {
+	if run.Tags[mlflow.TagStatus] != verdict.Rejected || run.Tags[mlflow.TagDataMD5] != first.Verdict.Data.MD5+","+second.Verdict.Data.MD5 || run.Tags[mlflow.TagSuite] != "one,two" {
 		t.Errorf("the tags are %v", run.Tags)
 	}
 	if run.Params["assay.suite"] != "one" || run.Params["assay.suite_2"] != "two" || run.Params["assay.suite_3"] != "" || run.Params["assay.fail_on_2"] != "" {
@@ -258,10 +269,11 @@ d = run.inputs.dataset_inputs[0]
 print(json.dumps({
   "id": id, "status": run.info.status, "md5": run.data.tags["assay.data.md5"], "passed": run.data.metrics["assay/not-null.a/passed"],
   "digest": d.dataset.digest, "context": d.tags[0].value, "columns": [c["type"] for c in json.loads(d.dataset.schema)["mlflow_colspec"]],
-  "artifacts": [a.path for a in mlflow.MlflowClient().list_artifacts(id, "assay/one-0123456789ab")],
+  "artifacts": [a.path for a in mlflow.MlflowClient().list_artifacts(id, "assay")],
 }))`, "MLFLOW_RUN_ID="+begun.RunID)
+	md5 := r.Verdict.Data.MD5
 	want := `{"id": "` + begun.RunID + `", "status": "FINISHED", "md5": "` + md5 + `", "passed": 1.0, "digest": "` + md5 + `", "context": "validation", ` +
-		`"columns": ["long", "datetime"], "artifacts": ["assay/one-0123456789ab/report.json"]}`
+		`"columns": ["long", "datetime"], "artifacts": ["assay/one-` + md5[:12] + `"]}`
 	if out != want {
 		t.Errorf("Python sees\n%s\nwant\n%s", out, want)
 	}
