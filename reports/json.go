@@ -32,18 +32,19 @@ func writeLaidOut(w io.Writer, v any) error {
 
 // document is the whole report; docs/result-json.md says what each key holds.
 type document struct {
-	AssayResult  int           `json:"assay_result"`
-	AssayVersion string        `json:"assay_version"`
-	Verdict      string        `json:"verdict"`
-	FailOn       string        `json:"fail_on"`
-	Suite        suiteJSON     `json:"suite"`
-	Rows         int64         `json:"rows"`
-	Files        []fileJSON    `json:"files"`
-	Columns      []columnJSON  `json:"columns"`
-	Tally        tally         `json:"tally"`
-	Outcomes     []outcomeJSON `json:"outcomes"`
-	Findings     []outcomeJSON `json:"findings"`
-	Timing       *timingJSON   `json:"timing,omitempty"`
+	AssayResult  int             `json:"assay_result"`
+	AssayVersion string          `json:"assay_version"`
+	Verdict      string          `json:"verdict"`
+	FailOn       string          `json:"fail_on"`
+	Suite        suiteJSON       `json:"suite"`
+	Rows         int64           `json:"rows"`
+	Files        []fileJSON      `json:"files"`
+	Columns      []columnJSON    `json:"columns"`
+	Tally        tally           `json:"tally"`
+	Outcomes     []outcomeJSON   `json:"outcomes"`
+	Findings     []outcomeJSON   `json:"findings"`
+	Quarantine   *quarantineJSON `json:"quarantine,omitempty"`
+	Timing       *timingJSON     `json:"timing,omitempty"`
 }
 
 type suiteJSON struct {
@@ -90,13 +91,14 @@ func newDocument(r *engine.Result, examples int) document {
 			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
-		Rows:     r.Rows,
-		Files:    make([]fileJSON, len(r.Files)),
-		Columns:  make([]columnJSON, len(r.Columns)),
-		Tally:    count(r.Outcomes),
-		Outcomes: newOutcomes(r, r.Outcomes, examples),
-		Findings: newOutcomes(r, r.Findings, examples),
-		Timing:   newTiming(r.Timing),
+		Rows:       r.Rows,
+		Files:      make([]fileJSON, len(r.Files)),
+		Columns:    make([]columnJSON, len(r.Columns)),
+		Tally:      count(r.Outcomes),
+		Outcomes:   newOutcomes(r, r.Outcomes, examples),
+		Findings:   newOutcomes(r, r.Findings, examples),
+		Quarantine: newQuarantine(r.Quarantine),
+		Timing:     newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
 		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}

@@ -27,6 +27,7 @@ type checkFlags struct {
 	timing      bool
 	noProfile   bool
 	quiet       bool
+	quarantine  quarantineFlags
 }
 
 func newCheck(ui *terminal) *cobra.Command {
@@ -57,6 +58,7 @@ Report formats:
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "accept data without rows")
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
+	f.quarantine.register(flags)
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
 	flags.BoolVar(&f.digest, "digest", false, "compute the SHA-256 of the data files, for reports")
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
@@ -77,6 +79,9 @@ func (f *checkFlags) validate() error {
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
+	}
+	if err := f.quarantine.validate(); err != nil {
+		return err
 	}
 	return f.publish.validate()
 }

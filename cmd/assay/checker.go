@@ -40,6 +40,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if c.flags.quarantine.wanted() && len(jobs) > 1 {
+		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
+	}
 	if err := c.loadSuites(jobs); err != nil {
 		return err
 	}
@@ -78,6 +81,13 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	if err != nil {
 		return err
 	}
+	sink, err := c.quarantine(j, data)
+	if err != nil {
+		return err
+	}
+	if sink != nil {
+		defer sink.Discard()
+	}
 	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
 	if err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -86,6 +96,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return c.printPlan(j, plan)
 	}
 	run := c.runOptions(j, j.needs.Of(data.bound.Checks))
+	if sink != nil {
+		f := &c.flags.quarantine
+		run.Quarantine = &engine.Quarantine{Sink: sink, MaxRejected: f.maxRejected.limit, AcceptedPath: f.accepted, RejectedPath: f.rejected}
+	}
 	meter := c.meter(&run)
 	res, err := engine.Run(ctx, plan, data.source, run)
 	meter.clear()
@@ -93,6 +107,9 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return runError(err)
 	}
 	defer res.Close()
+	if err := settle(sink, res); err != nil {
+		return err
+	}
 	if err := identify(ctx, res, c.flags.digest); err != nil {
 		return err
 	}
