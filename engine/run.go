@@ -27,7 +27,8 @@ type RunOptions struct {
 	// KeepAll keeps every unexpected row, in a file (Outcome.All).
 	KeepAll bool
 	// NoStatistics reads every column that a check is about, whatever the
-	// source knows of it.
+	// source knows of it, and has the source audited: data that contradict
+	// what they say of themselves are refused.
 	NoStatistics bool
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool

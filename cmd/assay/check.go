@@ -61,7 +61,7 @@ Report formats:
 	f.quarantine.register(flags)
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
 	flags.BoolVar(&f.digest, "digest", false, "compute the SHA-256 of the data files, for reports")
-	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
+	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check, and refuse files that contradict themselves")
 	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")

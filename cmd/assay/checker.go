@@ -6,11 +6,8 @@ import (
 	"strings"
 	"time"
 
-	"github.com/apache/arrow-go/v18/arrow"
-
+	"assay"
 	"assay/engine"
-	"assay/engine/nearest"
-	"assay/engine/spill"
 	"assay/reports"
 )
 
@@ -66,83 +63,40 @@ func (c *checker) run(ctx context.Context, args []string) error {
 
 // check checks one dataset and writes its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
-	temp, err := spill.NewDir("")
-	if err != nil {
-		return &exitError{exitReport, err}
-	}
-	defer temp.Close()
-	o := opener{suite: j.suite, inputFormat: j.dataset.InputFormat, stdin: c.ui.in, tempFile: temp.Create, now: c.now}
-	data, err := o.open(ctx, j.dataset.Data)
+	data := assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
+	rows, err := c.flags.quarantine.of(j)
 	if err != nil {
 		return err
 	}
-	defer data.Close()
-	redaction, err := c.redaction(j, data.source.Schema())
+	bound, err := assay.Bind(ctx, j.suite, data, assay.BindOptions{Now: c.now, Quarantine: rows})
 	if err != nil {
-		return err
+		return checkError(err)
 	}
-	sink, err := c.quarantine(j, data)
-	if err != nil {
-		return err
-	}
-	if sink != nil {
-		defer sink.Discard()
-	}
-	plan, err := engine.Compile(data.source.Schema(), data.bound.Checks, data.bound.Findings, engine.PlanOptions{AlsoRead: data.bound.AlsoRead})
-	if err != nil {
-		return fmt.Errorf("internal error: %w", err)
-	}
+	defer bound.Close()
 	if c.flags.plan {
-		return c.printPlan(j, plan)
+		return c.printPlan(j, bound)
 	}
-	run := c.runOptions(j, j.needs.Of(data.bound.Checks))
-	if sink != nil {
-		f := &c.flags.quarantine
-		run.Quarantine = &engine.Quarantine{Sink: sink, MaxRejected: f.maxRejected.limit, AcceptedPath: f.accepted, RejectedPath: f.rejected}
-	}
+	run := c.runOptions(j)
 	meter := c.meter(&run)
-	res, err := engine.Run(ctx, plan, data.source, run)
+	res, err := bound.Run(ctx, j.needs, run)
 	meter.clear()
 	if err != nil {
-		return runError(err)
+		return checkError(err)
 	}
 	defer res.Close()
-	if err := settle(sink, res); err != nil {
-		return err
-	}
 	if err := identify(ctx, res, c.flags.digest); err != nil {
 		return err
 	}
 	if j.prints() {
 		c.separate()
 	}
-	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, redaction)); err != nil {
+	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); err != nil {
 		return err
 	}
 	if !res.Accepted {
 		return &exitError{exitRejected, nil}
 	}
 	return nil
-}
-
-// redaction is what --redact and the suite's data.sensitive keep out of reports.
-// A sensitive column that the data lack is a mistake: it may be one misspelt.
-func (c *checker) redaction(j *job, schema *arrow.Schema) (reports.Redaction, error) {
-	for _, name := range j.suite.Data.Sensitive {
-		if schema.HasField(name) {
-			continue
-		}
-		err := fmt.Errorf("data.sensitive names the column %q, which the data do not have", name)
-		var columns []string
-		for _, f := range schema.Fields() {
-			columns = append(columns, f.Name)
-		}
-		if hint := nearest.DidYouMean(name, columns); hint != "" {
-			err = fmt.Errorf("%w: %s", err, hint)
-		}
-		return reports.Redaction{}, &exitError{exitUsage, err}
-	}
-	return reports.Redaction{All: c.flags.publish.redact, Columns: j.suite.Data.Sensitive}, nil
 }
 
 // meter shows on a terminal how far a run is.
@@ -154,18 +108,15 @@ func (c *checker) meter(o *engine.RunOptions) *meter {
 	return m
 }
 
-func (c *checker) runOptions(j *job, needs reports.Needs) engine.RunOptions {
+// runOptions are what flags and assay.yaml say about a run.
+func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
 		Memory:       c.memory.state,
-		MaxExamples:  needs.Examples,
-		KeepAll:      needs.AllUnexpected,
-		Profile:      needs.Profile && !c.flags.noProfile,
 		NoStatistics: c.flags.noStats,
-		AllowEmpty:   j.dataset.AllowEmpty || j.suite.AllowEmpty,
+		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,
-		Timing:       c.flags.timing || j.needs.Timing,
-		Suite:        j.suite.Info(),
+		Timing:       c.flags.timing,
 		Version:      version(),
 	}
 }
@@ -178,8 +129,8 @@ func (c *checker) separate() {
 }
 
 // printPlan says what a run would do.
-func (c *checker) printPlan(j *job, plan *engine.Plan) error {
+func (c *checker) printPlan(j *job, bound *assay.Bound) error {
 	c.separate()
-	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, plan, c.memory)
+	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, bound.Plan(), c.memory)
 	return err
 }

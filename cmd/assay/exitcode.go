@@ -7,42 +7,28 @@ import (
 	"io/fs"
 	"strings"
 
-	"assay/engine"
+	"assay"
 )
 
 // exitCode is what the process ends with.
-type exitCode int
+type exitCode = assay.ExitCode
 
-// The exit codes. They are part of the command's contract: --help, the README
-// and docs/cli.md say the same.
+// The exit codes, by short names.
 const (
-	exitAccepted    exitCode = 0
-	exitRejected    exitCode = 1
-	exitUsage       exitCode = 2
-	exitData        exitCode = 3
-	exitReport      exitCode = 4
-	exitInterrupted exitCode = 130
+	exitAccepted    = assay.ExitAccepted
+	exitRejected    = assay.ExitRejected
+	exitUsage       = assay.ExitUsage
+	exitData        = assay.ExitData
+	exitReport      = assay.ExitReport
+	exitInterrupted = assay.ExitInterrupted
 )
-
-// exitCodes says what each code means, in order.
-var exitCodes = []struct {
-	code    exitCode
-	meaning string
-}{
-	{exitAccepted, "accepted"},
-	{exitRejected, "rejected: an expectation or a built-in finding at or above --fail-on failed, or could not be evaluated"},
-	{exitUsage, "the suite or the command line is wrong; nothing was checked"},
-	{exitData, "the data cannot be read: missing, corrupt, truncated, or contradicting itself"},
-	{exitReport, "a report, a temporary file or a destination could not be written or reached"},
-	{exitInterrupted, "interrupted"},
-}
 
 // exitHelp is the table of exit codes for --help.
 func exitHelp() string {
 	var b strings.Builder
 	b.WriteString("Exit codes:\n")
-	for _, e := range exitCodes {
-		fmt.Fprintf(&b, "  %3d  %s\n", e.code, e.meaning)
+	for _, code := range assay.ExitCodes() {
+		fmt.Fprintf(&b, "  %3d  %s\n", int(code), code)
 	}
 	return b.String()
 }
@@ -93,15 +79,10 @@ func codeOf(err error) exitCode {
 	return exitUsage
 }
 
-// runError gives an error of reading or running its code: what is not the
-// data's fault is a temporary file that could not be written.
-func runError(err error) error {
-	var data *engine.DataError
-	switch {
-	case errors.Is(err, context.Canceled):
-		return err
-	case errors.As(err, &data):
-		return &exitError{exitData, err}
+// checkError gives an error of reading or running its code.
+func checkError(err error) error {
+	if code := assay.ExitCodeOf(nil, err); code != exitInterrupted {
+		return &exitError{code, err}
 	}
-	return &exitError{exitReport, err}
+	return err
 }

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"assay/engine"
+	"assay/readers"
 )
 
 // colorMode is the value of --color.
@@ -129,3 +130,6 @@ func (f *momentFlag) moment() time.Time {
 	}
 	return f.time
 }
+
+// inputFormats lists what --input-format may be.
+func inputFormats() string { return strings.Join(readers.Formats(), ", ") }

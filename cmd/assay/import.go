@@ -3,6 +3,7 @@ package main
 import (
 	"github.com/spf13/cobra"
 
+	"assay"
 	"assay/suites"
 )
 
@@ -58,7 +59,7 @@ func translation(ui *terminal, cmd *cobra.Command, write func(*suites.Suite) ([]
 			return err
 		}
 		var m mistakes
-		s := m.load(params, args)
+		s := m.load(assay.Loader{Params: params}, args)
 		if s == nil {
 			return ui.refuse(m.found, m.sources)
 		}

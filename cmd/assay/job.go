@@ -63,6 +63,7 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 	if err != nil {
 		return nil, j.refuse(err)
 	}
+	j.needs.Profile = j.needs.Profile && !c.flags.noProfile
 	return j, nil
 }
 

@@ -4,11 +4,10 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"time"
 
 	"github.com/spf13/cobra"
 
-	"assay/engine/spill"
+	"assay"
 	"assay/suites"
 )
 
@@ -64,7 +63,7 @@ func (l *linter) run(ctx context.Context, paths []string) error {
 	var read []*suites.Suite
 	var declared []string
 	for _, path := range paths {
-		s := m.load(params, []string{path})
+		s := m.load(assay.Loader{Params: params}, []string{path})
 		if s == nil {
 			continue
 		}
@@ -122,16 +121,11 @@ func (l *linter) accept(s *suites.Suite, sources suites.Sources) error {
 
 // bind gathers the mistakes that show with the data's columns.
 func (l *linter) bind(ctx context.Context, s *suites.Suite, m *mistakes) error {
-	temp, err := spill.NewDir("")
+	data := assay.Data{Paths: l.flags.data, Stdin: l.ui.in, InputFormat: l.flags.inputFormat}
+	bound, err := assay.Bind(ctx, s, data, assay.BindOptions{})
 	if err != nil {
-		return &exitError{exitReport, err}
+		return checkError(err)
 	}
-	defer temp.Close()
-	o := opener{suite: s, inputFormat: l.flags.inputFormat, stdin: l.ui.in, tempFile: temp.Create, now: time.Now()}
-	data, err := o.open(ctx, l.flags.data)
-	if err != nil {
-		return err
-	}
-	m.add(data.bound.Diagnostics)
-	return data.Close()
+	m.add(bound.Diagnostics())
+	return bound.Close()
 }

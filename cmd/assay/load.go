@@ -1,10 +1,13 @@
 package main
 
 import (
+	"errors"
 	"maps"
+	"os"
 	"slices"
 	"strings"
 
+	"assay"
 	"assay/engine/nearest"
 	"assay/suites"
 )
@@ -15,7 +18,7 @@ func (c *checker) loadSuites(jobs []*job) error {
 	var m mistakes
 	var all []string
 	for _, j := range jobs {
-		j.suite = m.load(j.params, j.suitePaths)
+		j.suite = m.load(assay.Loader{Params: j.params, Now: c.now}, j.suitePaths)
 		if j.suite != nil {
 			all = append(all, paramNames(j.suite)...)
 		}
@@ -45,26 +48,24 @@ type mistakes struct {
 }
 
 // load reads several suites as one; nil says that there are mistakes.
-func (m *mistakes) load(params map[string]string, paths []string) *suites.Suite {
-	loader := &suites.Loader{Params: params}
-	var list []*suites.Suite
-	for _, path := range paths {
-		s, found := loader.Load(path)
-		m.add(found)
-		if s != nil {
-			list = append(list, s)
-		}
+func (m *mistakes) load(loader assay.Loader, paths []string) *suites.Suite {
+	loader.ReadFile = m.read
+	s, err := loader.Load(paths...)
+	var wrong *assay.SuiteError
+	if errors.As(err, &wrong) {
+		m.add(wrong.Diagnostics)
 	}
+	return s
+}
+
+// read reads a suite file and keeps its text.
+func (m *mistakes) read(path string) ([]byte, error) {
+	text, err := os.ReadFile(path)
 	if m.sources == nil {
 		m.sources = make(suites.Sources)
 	}
-	maps.Copy(m.sources, loader.Sources())
-	if len(list) < len(paths) {
-		return nil
-	}
-	s, found := suites.Merge(list)
-	m.add(found)
-	return s
+	m.sources[path] = text
+	return text, err
 }
 
 func (m *mistakes) add(found suites.Diagnostics) {

@@ -1,23 +1,18 @@
 package main
 
 import (
-	"cmp"
-	"errors"
 	"fmt"
 	"math"
-	"os"
-	"path/filepath"
 	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/spf13/pflag"
 
+	"assay"
 	"assay/engine"
-	"assay/readers/csv"
 	"assay/reports"
 	"assay/reports/quarantine"
-	"assay/suites"
 )
 
 // quarantineFlags are the flags by which bad rows are set aside.
@@ -45,7 +40,7 @@ func (f *quarantineFlags) validate() error {
 	switch {
 	case f.maxRejected.limit != nil && f.accepted == "":
 		return usageError("--max-rejected accepts the data without its rejected rows: name the file of the others with --accepted")
-	case f.wanted() && samePath(f.accepted, f.rejected):
+	case f.wanted() && quarantine.SameFile(f.accepted, f.rejected):
 		return usageError("--accepted and --rejected cannot be the same file, %s", f.accepted)
 	}
 	return nil
@@ -59,123 +54,19 @@ func (f *quarantineFlags) paths() []pathFlag {
 	return slices.DeleteFunc(list, func(p pathFlag) bool { return p.path == "" })
 }
 
-// samePath reports whether two paths are one file, whether or not it exists.
-func samePath(a, b string) bool {
-	if infoA, err := os.Stat(a); err == nil {
-		if infoB, err := os.Stat(b); err == nil {
-			return os.SameFile(infoA, infoB)
-		}
-	}
-	absA, errA := filepath.Abs(a)
-	absB, errB := filepath.Abs(b)
-	return errA == nil && errB == nil && absA == absB
-}
-
-// quarantine opens the files for the rows of a dataset; nil says that none are
-// asked for.
-func (c *checker) quarantine(j *job, data *openData) (*quarantine.Sink, error) {
-	f := &c.flags.quarantine
+// of is where the rows of a dataset go, nil where they are not divided.
+func (f *quarantineFlags) of(j *job) (*assay.Quarantine, error) {
 	if !f.wanted() {
 		return nil, nil
 	}
-	if err := f.clash(j, data.source); err != nil {
-		return nil, &exitError{exitUsage, err}
-	}
-	o := quarantine.Options{
-		Accepted: f.accepted, Rejected: f.rejected,
-		Schema: data.source.Schema(), Files: data.source.Files(), Version: version(),
-	}
-	var err error
-	if o.CSV, err = rowDialect(&j.suite.Data, o.Files); err != nil {
-		return nil, &exitError{exitUsage, err}
-	}
-	if text, ok := data.source.(engine.TextSource); ok {
-		if layout, ok := text.Text(); ok {
-			o.Text = &layout
-		}
-	}
-	if quarantine.IsParquet(f.accepted) {
-		// Every cell must fit its column's type, or it could not be written.
-		for _, field := range o.Schema.Fields() {
-			data.bound.AlsoRead = append(data.bound.AlsoRead, field.Name)
-		}
-	}
-	sink, err := quarantine.New(o)
-	if err != nil {
-		return nil, &exitError{exitReport, err}
-	}
-	return sink, nil
-}
-
-// clash finds what speaks against the files once the data are known.
-func (f *quarantineFlags) clash(j *job, source engine.Source) error {
 	for _, flag := range f.paths() {
-		for _, file := range source.Files() {
-			if samePath(flag.path, file.Path) {
-				return fmt.Errorf("%s %s is a file of the data that are checked: rows are written to other files", flag.name, flag.path)
-			}
-		}
-		for _, data := range j.dataset.Data {
-			if inFolder(flag.path, data) {
-				return fmt.Errorf("%s %s lies in the folder %s that is checked, and would be part of the data next time: write it to another folder", flag.name, flag.path, data)
-			}
-		}
 		for _, spec := range j.reports {
-			if spec.Path != reports.Stdout && samePath(flag.path, spec.Path) {
-				return fmt.Errorf("%s %s is the file of the %s report, too", flag.name, flag.path, spec.Format.Name)
+			if spec.Path != reports.Stdout && quarantine.SameFile(flag.path, spec.Path) {
+				return nil, usageError("%s %s is the file of the %s report, too", flag.name, flag.path, spec.Format.Name)
 			}
 		}
 	}
-	if field := quarantine.Unwritable(source.Schema()); field != nil {
-		return fmt.Errorf("rows cannot be set aside: column %q is %s, which assay cannot write; leave the column out of the data", field.Name, field.Type)
-	}
-	if name := quarantine.Clash(source.Schema()); name != "" && f.rejected != "" {
-		return fmt.Errorf("the data have a column %s already, which --rejected adds; leave out the columns that begin with _assay_", name)
-	}
-	return nil
-}
-
-// inFolder reports whether a file lies in a folder.
-func inFolder(file, folder string) bool {
-	info, err := os.Stat(folder)
-	if err != nil || !info.IsDir() {
-		return false
-	}
-	absFile, err1 := filepath.Abs(file)
-	absFolder, err2 := filepath.Abs(folder)
-	rel, err3 := filepath.Rel(absFolder, absFile)
-	return errors.Join(err1, err2, err3) == nil && filepath.IsLocal(rel)
-}
-
-// rowDialect is how rows are written in CSV: as data.csv has it where the data
-// are CSV, so that the suite reads them again, and plainly elsewhere.
-func rowDialect(data *suites.Data, files []engine.File) (quarantine.Dialect, error) {
-	plain := quarantine.Dialect{Quote: '"'}
-	if slices.ContainsFunc(files, func(f engine.File) bool { return f.Format != "csv" }) {
-		return plain, nil
-	}
-	o := csvOptions(data)
-	d := quarantine.Dialect{
-		Delimiter: o.Delimiter, Quote: cmp.Or(o.Quote, plain.Quote), Escape: o.Escape, Comment: o.Comment,
-		Trim: o.Trim, NoHeader: o.NoHeader,
-	}
-	if len(o.NullValues) > 0 && !slices.Contains(o.NullValues, "") {
-		d.Null = o.NullValues[0]
-	}
-	var err error
-	d.Encoding, err = csv.LookupEncoding(o.Encoding)
-	return d, err
-}
-
-// settle has the files appear, unless the rows could not be divided.
-func settle(sink *quarantine.Sink, res *engine.Result) error {
-	if sink == nil || res.Quarantine.Withheld != "" {
-		return nil
-	}
-	if err := sink.Commit(); err != nil {
-		return &exitError{exitReport, err}
-	}
-	return nil
+	return &assay.Quarantine{Accepted: f.accepted, Rejected: f.rejected, MaxRejected: f.maxRejected.limit}, nil
 }
 
 // limitFlag is the value of --max-rejected.

@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/parquet-go/parquet-go/format"
@@ -71,7 +70,7 @@ func (l layout) mayHaveDictionary() bool {
 // reset starts on the rows of a span.
 func (c *columnReader) reset(s *source, rows span) error {
 	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rows.group}
-	c.pages.reset(s.in.ReaderAt, s.groups[rows.group].chunks[c.col.leaf], c.col.maxDef)
+	c.pages.reset(s.in.ReaderAt, s.groups[rows.group].chunks[c.col.leaf], c.col)
 	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
@@ -209,12 +208,7 @@ func (c *columnReader) enterPage() error {
 	if pg.values == 0 {
 		return nil
 	}
-	if width := bits.Len(uint(c.col.maxDef)); pg.packed {
-		c.widened = leastSignificantFirst(c.widened, pg.levels, pg.values, width)
-		c.levels.resetPacked(c.widened, width, pg.values)
-	} else {
-		c.levels.reset(pg.levels, width)
-	}
+	c.widened = c.levels.resetLevels(pg.definition, c.col.maxDef, pg.values, c.widened)
 	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == oldDictionary
 	if !c.indexed {
 		return c.sink.page(pg.encoding, pg.data)

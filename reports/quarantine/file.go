@@ -3,7 +3,6 @@ package quarantine
 import (
 	"bufio"
 	"compress/gzip"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -14,12 +13,15 @@ import (
 	"github.com/klauspost/compress/zstd"
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/transform"
+
+	"assay/engine/filelock"
+	"assay/reports"
 )
 
 // file is written beside its place and takes it in the end.
 type file struct {
 	path   string // where it belongs, links followed
-	temp   string
+	temp   string // "" once it is gone
 	f      *os.File
 	w      io.Writer
 	closes []io.Closer // before f, in this order
@@ -41,11 +43,12 @@ func create(path, compression string, enc encoding.Encoding) (*file, error) {
 	default:
 		perm = info.Mode().Perm()
 	}
-	f := &file{path: path, temp: fmt.Sprintf("%s.%s.tmp", path, rand.Text()[:8])}
+	f := &file{path: path}
 	var err error
-	if f.f, err = os.OpenFile(f.temp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm); err != nil {
+	if f.f, err = reports.CreateBeside(path, perm); err != nil {
 		return nil, f.failed(err)
 	}
+	f.temp = f.f.Name()
 	if err := f.stack(compression, enc); err != nil {
 		return nil, errors.Join(f.failed(err), f.discard())
 	}
@@ -81,14 +84,13 @@ type flusher struct{ *bufio.Writer }
 // Close writes what is buffered.
 func (f flusher) Close() error { return f.Flush() }
 
-// finish writes the file to its end and closes it.
+// finish writes the file to its end.
 func (f *file) finish() error {
 	var errs []error
 	for _, c := range f.closes {
 		errs = append(errs, c.Close())
 	}
 	f.closes = nil
-	errs = append(errs, f.f.Close())
 	return errors.Join(errs...)
 }
 
@@ -99,7 +101,7 @@ func (f *file) failed(err error) error {
 		return nil
 	}
 	var pe *fs.PathError
-	if errors.As(err, &pe) && pe.Path == f.temp {
+	if errors.As(err, &pe) {
 		pe.Path = f.path
 		return fmt.Errorf("cannot write the rows: %w", err)
 	}
@@ -158,7 +160,7 @@ func (f *file) replace() (back func() error, err error) {
 			return nil, err
 		}
 	}
-	if err := os.Rename(f.temp, f.path); err != nil {
+	if err := filelock.Rename(f.f, f.path); err != nil {
 		_ = os.Rename(f.kept(), f.path) // leaves two links to one file alone
 		_ = os.Remove(f.kept())
 		return nil, err

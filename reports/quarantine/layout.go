@@ -1,6 +1,10 @@
 package quarantine
 
-import "strings"
+import (
+	"os"
+	"path/filepath"
+	"strings"
+)
 
 // Endings lists what the names of files of rows may end with.
 const Endings = ".csv, .tsv, .parquet, or .csv and .tsv with .gz or .zst behind it"
@@ -37,4 +41,16 @@ func layoutOf(path string) (layout, bool) {
 func IsParquet(path string) bool {
 	l, _ := layoutOf(path)
 	return l.parquet
+}
+
+// SameFile reports whether two paths are one file, whether or not it exists.
+func SameFile(a, b string) bool {
+	infoA, errA := os.Stat(a)
+	infoB, errB := os.Stat(b)
+	if errA == nil && errB == nil {
+		return os.SameFile(infoA, infoB)
+	}
+	absA, errA := filepath.Abs(a)
+	absB, errB := filepath.Abs(b)
+	return errA == nil && errB == nil && absA == absB
 }

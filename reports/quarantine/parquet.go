@@ -22,7 +22,7 @@ type table struct {
 	options  Options
 	requests []engine.ColumnRequest
 	reasons  bool
-	w        *parquet.Writer
+	w        *parquet.GenericWriter[any]
 
 	pending [][]parquet.Value // by column, fewer than writeRows rows
 	waiting int               // rows in pending
@@ -59,7 +59,7 @@ func newParquet(w io.Writer, o Options, reasons bool) (*table, error) {
 	if err != nil {
 		return nil, err
 	}
-	t.w = parquet.NewWriter(w, append(options, parquet.KeyValueMetadata("ARROW:schema", arrow))...)
+	t.w = parquet.NewGenericWriter[any](w, append(options, parquet.KeyValueMetadata("ARROW:schema", arrow))...)
 	return t, nil
 }
 

@@ -1,0 +1,152 @@
+package assay
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"time"
+
+	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine"
+	"assay/engine/nearest"
+	"assay/engine/spill"
+	"assay/reports"
+	"assay/suites"
+)
+
+// Bound is a suite that has met the columns of opened data. The caller closes
+// it.
+type Bound struct {
+	suite  *Suite
+	source engine.Source
+	others []engine.Source // that expectations compare with
+	temp   *spill.Dir
+	bound  suites.Bound
+	plan   *engine.Plan
+	rows   *Quarantine // nil where rows are not divided
+}
+
+// BindOptions adjust Bind; the zero value is usable.
+type BindOptions struct {
+	// Now is what now() is; the zero time means the present.
+	Now time.Time
+	// TempDir holds the private folder of what can be read only once and is
+	// needed twice; "" means the system's place for temporary files. Such
+	// folders of this user's processes that were killed are removed.
+	TempDir string
+	// Quarantine, if not nil, sets bad rows aside.
+	Quarantine *Quarantine
+}
+
+// Bind opens data and lays a suite over their columns. No more is read than it
+// takes to know these. What cannot be bound, such as an expectation about a
+// column that there is not, is told by Diagnostics and is an outcome of a run;
+// it is no error. Errors are those that ExitCodeOf knows.
+func Bind(ctx context.Context, s *Suite, d Data, opt BindOptions) (*Bound, error) {
+	b := &Bound{suite: s}
+	if err := b.open(ctx, d, opt); err != nil {
+		return nil, errors.Join(err, b.Close())
+	}
+	return b, nil
+}
+
+func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
+	if b.temp, err = spill.NewDir(opt.TempDir); err != nil {
+		return err
+	}
+	spill.Sweep(opt.TempDir)
+	o := &opener{suite: b.suite, tempFile: b.temp.Create}
+	if b.source, err = o.open(ctx, d); err != nil {
+		return asRequest(err)
+	}
+	schema := b.source.Schema()
+	if b.rows = opt.Quarantine; b.rows != nil {
+		if err := b.rows.suits(d, b.source); err != nil {
+			return &RequestError{err}
+		}
+	}
+	if err := knownColumns(b.suite.Data.Sensitive, schema); err != nil {
+		return &RequestError{err}
+	}
+	env := &engine.Env{Schema: schema, Zone: b.suite.Data.Timezone, Now: opt.Now}
+	if env.Now.IsZero() {
+		env.Now = time.Now()
+	}
+	env.Open = func(path string, like map[string]arrow.DataType) (engine.Source, error) {
+		other, err := o.other(ctx, path, like)
+		if err == nil {
+			b.others = append(b.others, other)
+		}
+		return other, err
+	}
+	b.bound = b.suite.Bind(env)
+	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.alsoRead()})
+	return err
+}
+
+// knownColumns refuses a sensitive column that the data lack: it may be one
+// misspelt, whose values would be shown.
+func knownColumns(sensitive []string, schema *arrow.Schema) error {
+	for _, name := range sensitive {
+		if schema.HasField(name) {
+			continue
+		}
+		var columns []string
+		for _, f := range schema.Fields() {
+			columns = append(columns, f.Name)
+		}
+		err := fmt.Errorf("data.sensitive names the column %q, which the data do not have", name)
+		if hint := nearest.DidYouMean(name, columns); hint != "" {
+			err = fmt.Errorf("%w: %s", err, hint)
+		}
+		return err
+	}
+	return nil
+}
+
+// Schema lists the columns of the data.
+func (b *Bound) Schema() *arrow.Schema { return b.source.Schema() }
+
+// Plan is what a run would do, for people.
+func (b *Bound) Plan() string { return b.plan.String() }
+
+// Diagnostics are the mistakes of the suite that only show with the data.
+func (b *Bound) Diagnostics() suites.Diagnostics { return b.bound.Diagnostics }
+
+// Run reads the data and judges every expectation. needs says what reports will
+// want of the result, beside what opt asks for. The result says nothing of the
+// values of columns that the suite calls sensitive; its suite and version are
+// filled in. The caller closes it, before the Bound.
+func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOptions) (*engine.Result, error) {
+	needs = needs.Of(b.bound.Checks)
+	opt.MaxExamples = max(opt.MaxExamples, needs.Examples)
+	opt.KeepAll = opt.KeepAll || needs.AllUnexpected
+	opt.Profile = opt.Profile || needs.Profile
+	opt.Timing = opt.Timing || needs.Timing
+	opt.AllowEmpty = opt.AllowEmpty || b.suite.AllowEmpty
+	opt.Suite = b.suite.Info()
+	if opt.Version == "" {
+		opt.Version = Version()
+	}
+	res, err := b.run(ctx, opt)
+	if err != nil {
+		return nil, err
+	}
+	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
+}
+
+// Close lets go of the data and of temporary files. It may be called again.
+func (b *Bound) Close() error {
+	var errs []error
+	if b.source != nil {
+		errs = append(errs, b.source.Close())
+	}
+	for _, other := range b.others {
+		errs = append(errs, other.Close())
+	}
+	if b.temp != nil {
+		errs = append(errs, b.temp.Close())
+	}
+	return errors.Join(errs...)
+}
