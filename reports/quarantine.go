@@ -82,11 +82,3 @@ func (j *quarantineJSON) result() (*engine.QuarantineResult, error) {
 	}
 	return q, nil
 }
-
-// given is a text that may be missing.
-func given(s *string) string {
-	if s == nil {
-		return ""
-	}
-	return *s
-}
