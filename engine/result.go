@@ -80,6 +80,7 @@ type FileResult struct {
 	MD5        string // in hexadecimal; "" where it was not asked for
 	SHA256     string // as MD5
 	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
+	Revision   string // git commit that the file was taken from; "" for the file at Path
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64

@@ -174,7 +174,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
 	res := &Result{Version: opt.Version, Suite: opt.Suite, Settings: opt.Settings, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
-		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs, DVC: f.DVC, Revision: f.Revision})
 	}
 	for _, f := range plan.schema.Fields() {
 		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})

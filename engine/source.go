@@ -37,6 +37,9 @@ type File struct {
 	// ReadAs names the rules by which cells of text are read, "" for the
 	// reader's own.
 	ReadAs string
+	// DVC is the MD5 by which DVC records the file, and Revision the git
+	// commit that it was taken from; "" where it is the file at Path.
+	DVC, Revision string
 }
 
 // ScanRequest says what one pass must deliver.

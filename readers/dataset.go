@@ -48,6 +48,9 @@ func (d *dataset) Files() []engine.File {
 	files := make([]engine.File, len(d.parts))
 	for i, p := range d.parts {
 		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes, ReadAs: p.readAs}
+		if v := p.location.version; v != nil {
+			files[i].DVC, files[i].Revision = v.MD5, v.Revision
+		}
 	}
 	return files
 }

@@ -53,8 +53,8 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 // csvInput opens the bytes of a CSV file, and tells how many there are in
 // storage, -1 where that is unknown.
 func (o *opener) csvInput(ctx context.Context, l location, scanning bool) (csv.Input, int64, error) {
-	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
-	s, err := o.storage(ctx, l.path, scanning)
+	in := csv.Input{Name: l.path, Size: -1, Spool: o.req.tempFile}
+	s, err := o.storage(ctx, l, scanning)
 	switch {
 	case err != nil:
 		return in, 0, err

@@ -70,6 +70,6 @@ func (m *htmlMaker) files() {
 		if f.Bytes >= 0 {
 			size = bytesText(f.Bytes)
 		}
-		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: clean(f.Format), Records: group(f.Records), Size: size, SHA256: clean(f.SHA256), DVC: clean(f.DVC)})
+		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: clean(f.Format), Records: group(f.Records), Size: size, SHA256: clean(f.SHA256), DVC: clean(f.DVC), Revision: clean(f.Revision)})
 	}
 }

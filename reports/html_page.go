@@ -39,7 +39,7 @@ type htmlFact struct{ Name, Value string }
 type htmlChip struct{ Status, Label, Count string }
 
 // htmlFile is one file of the dataset.
-type htmlFile struct{ Path, Format, Records, Size, SHA256, DVC string }
+type htmlFile struct{ Path, Format, Records, Size, SHA256, DVC, Revision string }
 
 // htmlSegment is a part of the bar over all outcomes.
 type htmlSegment struct {

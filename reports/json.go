@@ -86,6 +86,7 @@ type fileJSON struct {
 	MD5        *string `json:"md5"`
 	SHA256     *string `json:"sha256"`
 	DVC        *string `json:"dvc_md5"`
+	Revision   string  `json:"revision,omitempty"`
 	Records    int64   `json:"records"`
 	BlankLines int64   `json:"blank_lines"`
 }
@@ -127,7 +128,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Timing:     newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Revision: f.Revision, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -120,14 +120,16 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 	}
 	defer res.Close()
 	for i := range res.Files {
-		res.Files[i].DVC = pointedTo(res.Files[i].Path)
+		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
+			f.DVC = pointedTo(f.Path)
+		}
 	}
 	return use(res)
 }
 
 // data are what is to be checked.
 func (c *checker) data(j *job) assay.Data {
-	return assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
+	return assay.Data{Paths: j.dataset.Data, Rev: c.flags.rev, Remote: c.flags.remote, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
 }
 
 // meter shows on a terminal how far a run is.
