@@ -39,7 +39,9 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 	for _, n := range probe.Names() {
 		p.fields = append(p.fields, arrow.Field{Name: n, Type: types[n], Nullable: true})
 	}
+	layout := probe.Layout()
 	l := p.location
+	p.text = &layout
 	p.open = func(ctx context.Context) (engine.Source, error) {
 		return probe.Reopen(func() (csv.Input, error) {
 			in, _, err := o.csvInput(ctx, l, true)

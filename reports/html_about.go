@@ -23,6 +23,7 @@ func (m *htmlMaker) about() {
 		add("Parameter "+clean(p.Name), clip(clean(paramText(p.Value)), htmlCellLength))
 	}
 	add("Rejects at", r.FailOn.String())
+	add("Quarantine", divided(r))
 	var hold []string
 	for _, o := range r.Findings {
 		if o.Status == engine.Pass {

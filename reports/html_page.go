@@ -87,6 +87,9 @@ func (m *htmlMaker) head() {
 	if r.Suite.Name != "" {
 		p.Facts = append(p.Facts, htmlFact{"Suite", clean(r.Suite.Name)})
 	}
+	if q := r.Quarantine; q != nil && q.Withheld == "" {
+		p.Facts = append(p.Facts, htmlFact{"Accepted rows", group(q.Accepted)}, htmlFact{"Rejected rows", group(q.Rejected)})
+	}
 	if t := r.Timing; t != nil {
 		p.Facts = append(p.Facts, htmlFact{"Took", fmt.Sprintf("%.2f s", t.Elapsed.Seconds())})
 	}

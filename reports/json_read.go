@@ -57,6 +57,9 @@ func (d *document) result() (*engine.Result, error) {
 		r.Timing = t.timing()
 	}
 	var err error
+	if r.Quarantine, err = d.Quarantine.result(); err != nil {
+		return nil, err
+	}
 	if r.Outcomes, err = d.outcomes(d.Outcomes); err != nil {
 		return nil, err
 	}

@@ -31,6 +31,7 @@ type checkFlags struct {
 	timing      bool
 	noProfile   bool
 	quiet       bool
+	quarantine  quarantineFlags
 }
 
 func newCheck(ui *terminal) *cobra.Command {
@@ -64,6 +65,7 @@ Report formats:
 	flags.StringVar(&f.rev, "rev", "", "git revision to take the data from: a tag, a branch, a commit")
 	flags.StringVar(&f.remote, "remote", "", "DVC remote to fetch data from that are not in DVC's cache")
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
+	f.quarantine.register(flags)
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
 	flags.BoolVar(&f.digest, "digest", false, "compute the digests of the data files (MD5 and SHA-256), for reports")
 	flags.StringVar(&f.verdict, "verdict", "", "file for a verdict that is bound to the bytes of the data and of the suite")
@@ -88,6 +90,9 @@ func (f *checkFlags) validate() error {
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
+	}
+	if err := f.quarantine.validate(); err != nil {
+		return err
 	}
 	return f.publish.validate()
 }
