@@ -35,13 +35,20 @@ type checkFlags struct {
 }
 
 func newCheck(ui *terminal) *cobra.Command {
+	cmd, _ := checkCommand(ui)
+	return cmd
+}
+
+// checkCommand is the command with the flags that it will read.
+func checkCommand(ui *terminal) (*cobra.Command, *checkFlags) {
 	f := checkFlags{memory: engine.DefaultMemory}
 	cmd := &cobra.Command{
 		Use:   "check [DATA…]",
 		Short: "Check data against a suite",
 		Long: `Check data against a suite of expectations, write reports, and end with an exit
 code. DATA is a file, a glob, a folder (the CSV and Parquet files below it), a
-pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every dataset listed in assay.yaml is checked.
+pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every
+dataset listed in assay.yaml is checked.
 
 Report formats:
 ` + formatHelp(),
@@ -76,7 +83,7 @@ Report formats:
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory to stay within; state that does not fit goes to temporary files")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no text report unless --report asks for it")
-	return cmd
+	return cmd, &f
 }
 
 // validate finds the mistakes that flags can have among themselves.
