@@ -40,7 +40,7 @@ func (s *Setup) Hooks(before []byte) (Change, error) {
 // installHooks makes pre-commit install both hooks.
 func (d *document) installHooks() error {
 	const name = "default_install_hook_types"
-	key, types := value(d.root, name)
+	key, _ := value(d.root, name)
 	if key == nil {
 		first := len(d.lines) + 1
 		if len(d.root.Content) > 0 {
@@ -49,7 +49,7 @@ func (d *document) installHooks() error {
 		return d.insert(first, name+": ["+strings.Join(hookTypes, ", ")+"]")
 	}
 	for _, hook := range hookTypes {
-		_, types = value(d.root, name)
+		_, types := value(d.root, name)
 		if !hasItem(types, hook) {
 			if err := d.addItem(types, hook); err != nil {
 				return err
