@@ -11,6 +11,7 @@ import (
 	"assay/engine"
 	"assay/engine/nearest"
 	"assay/engine/spill"
+	"assay/readers"
 	"assay/reports"
 	"assay/suites"
 )
@@ -24,6 +25,10 @@ type Bound struct {
 	temp   *spill.Dir
 	bound  suites.Bound
 	plan   *engine.Plan
+	rows   *Quarantine // nil where rows are not divided
+
+	digests     *readers.Digests // nil where they are not asked for
+	inputFormat string           // as Data has it
 }
 
 // BindOptions adjust Bind; the zero value is usable.
@@ -34,6 +39,11 @@ type BindOptions struct {
 	// needed twice; "" means the system's place for temporary files. Such
 	// folders of this user's processes that were killed are removed.
 	TempDir string
+	// Digests, if not nil, hashes the files while they are read; the result
+	// says their digests. Data.Source has no files to hash.
+	Digests *readers.Digests
+	// Quarantine, if not nil, sets bad rows aside.
+	Quarantine *Quarantine
 }
 
 // Bind opens data and lays a suite over their columns. No more is read than it
@@ -41,7 +51,10 @@ type BindOptions struct {
 // column that there is not, is told by Diagnostics and is an outcome of a run;
 // it is no error. Errors are those that ExitCodeOf knows.
 func Bind(ctx context.Context, s *Suite, d Data, opt BindOptions) (*Bound, error) {
-	b := &Bound{suite: s}
+	b := &Bound{suite: s, inputFormat: d.InputFormat}
+	if d.Source == nil {
+		b.digests = opt.Digests
+	}
 	if err := b.open(ctx, d, opt); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
@@ -53,11 +66,16 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 		return err
 	}
 	spill.Sweep(opt.TempDir)
-	o := &opener{suite: b.suite, tempFile: b.temp.Create}
+	o := &opener{suite: b.suite, tempFile: b.temp.Create, digests: b.digests}
 	if b.source, err = o.open(ctx, d); err != nil {
 		return asRequest(err)
 	}
 	schema := b.source.Schema()
+	if b.rows = opt.Quarantine; b.rows != nil {
+		if err := b.rows.suits(d, b.source); err != nil {
+			return &RequestError{err}
+		}
+	}
 	if err := knownColumns(b.suite.Data.Sensitive, schema); err != nil {
 		return &RequestError{err}
 	}
@@ -73,7 +91,7 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 		return other, err
 	}
 	b.bound = b.suite.Bind(env)
-	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.bound.AlsoRead})
+	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.alsoRead()})
 	return err
 }
 
@@ -116,16 +134,36 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	opt.KeepAll = opt.KeepAll || needs.AllUnexpected
 	opt.Profile = opt.Profile || needs.Profile
 	opt.Timing = opt.Timing || needs.Timing
+	opt.Settings.AllowEmpty, opt.Settings.InputFormat = opt.AllowEmpty, b.inputFormat
 	opt.AllowEmpty = opt.AllowEmpty || b.suite.AllowEmpty
 	opt.Suite = b.suite.Info()
 	if opt.Version == "" {
 		opt.Version = Version()
 	}
-	res, err := engine.Run(ctx, b.plan, b.source, opt)
+	res, err := b.run(ctx, opt)
 	if err != nil {
 		return nil, err
 	}
+	if err := b.identify(ctx, res); err != nil {
+		return nil, errors.Join(err, res.Close())
+	}
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
+}
+
+// identify tells of the data what bytes they are, where that is asked for.
+func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
+	if b.digests == nil {
+		return nil
+	}
+	data, err := b.digests.Finish(ctx)
+	if err != nil {
+		return err
+	}
+	res.MD5 = data.MD5
+	for i, f := range data.Files {
+		res.Files[i].Bytes, res.Files[i].MD5, res.Files[i].SHA256 = f.Bytes, f.MD5, f.SHA256
+	}
+	return nil
 }
 
 // Close lets go of the data and of temporary files. It may be called again.

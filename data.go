@@ -18,8 +18,15 @@ import (
 
 // Data says what is to be checked. Files, Reader, Records and Stream make one.
 type Data struct {
-	// Paths are files, globs and folders, or "-" for Stdin.
+	// Paths are files, globs and folders, pointers of DVC (data.csv.dvc), or
+	// "-" for Stdin.
 	Paths []string
+	// Rev is the git revision in which Paths are looked for: a tag, a branch,
+	// a commit. "" reads what is there now.
+	Rev string
+	// Remote is the DVC remote to fetch from what is not in DVC's cache; ""
+	// leaves that to DVC's configuration.
+	Remote string
 	// Stdin is what "-" stands for.
 	Stdin io.Reader
 	// InputFormat is how files without a telling name, or Stdin, are laid out:
@@ -61,15 +68,23 @@ func Stream(name string, schema *arrow.Schema, open func(ctx context.Context) (a
 type opener struct {
 	suite    *Suite
 	tempFile func() (*os.File, error)
+	digests  *readers.Digests
 }
 
 func (o *opener) open(ctx context.Context, d Data) (engine.Source, error) {
 	if d.Source != nil {
 		return d.Source, nil
 	}
+	return readers.Open(ctx, o.request(d))
+}
+
+// request is how the suite says that d is to be read.
+func (o *opener) request(d Data) readers.Request {
 	said := &o.suite.Data
-	return readers.Open(ctx, readers.Request{
+	return readers.Request{
 		Paths:       d.Paths,
+		Rev:         d.Rev,
+		Remote:      d.Remote,
 		Stdin:       d.Stdin,
 		InputFormat: cmp.Or(d.InputFormat, said.InputFormat),
 		CSV:         csvOptions(said),
@@ -77,7 +92,8 @@ func (o *opener) open(ctx context.Context, d Data) (engine.Source, error) {
 		Union:       said.Union,
 		Hint:        o.suite.Hints,
 		TempFile:    o.tempFile,
-	})
+		Digests:     o.digests,
+	}
 }
 
 // other opens data that an expectation compares with, its columns of the types

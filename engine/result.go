@@ -20,21 +20,28 @@ const (
 
 // Result is everything that a report may show, as a value.
 type Result struct {
-	Version  string // of assay
-	Suite    SuiteInfo
-	Files    []FileResult
-	Columns  []ColumnInfo
-	Rows     int64
+	Version string // of assay
+	Suite   SuiteInfo
+	Files   []FileResult
+	Columns []ColumnInfo
+	Rows    int64
+	// MD5 is the digest of the whole dataset, as DVC computes it; "" where
+	// it was not asked for.
+	MD5      string
+	Settings Settings
 	Outcomes []Outcome // in suite order
 	// Findings are the built-in outcomes: not-empty, well-formed-rows,
-	// valid-cells, in this order.
+	// valid-cells, in this order, and rejected-rows where a quarantine has a
+	// limit.
 	Findings []Outcome
 	FailOn   Threshold
 	Accepted bool
 	// Profile describes the columns, as Columns lists them, where a report
 	// asked for that.
 	Profile []profile.Summary
-	Timing  *Timing // only where asked for
+	// Quarantine is what became of the rows, where they were divided.
+	Quarantine *QuarantineResult
+	Timing     *Timing // only where asked for
 
 	spill io.Closer
 }
@@ -57,13 +64,23 @@ type SuiteInfo struct {
 	Params      []Param // the resolved parameters
 }
 
+// Settings are what a run was told beside its suite and its data, and what its
+// outcomes may depend on.
+type Settings struct {
+	AllowEmpty  bool
+	InputFormat string // "" where the names of the files decide
+	Now         string // what now() was, in RFC 3339; "" where it was the time of the run
+}
+
 // FileResult is one file of the dataset, after reading.
 type FileResult struct {
 	Path       string
 	Format     string
 	ReadAs     string // as in File
-	SHA256     string // in hexadecimal; "" where it was not asked for
+	MD5        string // in hexadecimal; "" where it was not asked for
+	SHA256     string // as MD5
 	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
+	Revision   string // git commit that the file was taken from; "" for the file at Path
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64
@@ -83,6 +100,9 @@ type Outcome struct {
 	Check  *Check
 	Status Status
 	Err    *CheckError // where Status is Error
+	// SetAside says that the check failed, and that this does not count against
+	// the data, since the unexpected rows were set aside.
+	SetAside bool
 	// Evidence says whether the rows were read for this answer.
 	Evidence Evidence
 	// Counts are set for row-wise checks that were evaluated.

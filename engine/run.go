@@ -33,6 +33,8 @@ type RunOptions struct {
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
 	FailOn     Threshold
+	// Quarantine, if not nil, sets bad rows aside.
+	Quarantine *Quarantine
 	// Profile asks for Result.Profile. Columns that no check is about are
 	// read for it too; outcomes and findings stay what they are without.
 	Profile bool
@@ -40,9 +42,10 @@ type RunOptions struct {
 	// a time.
 	Progress func(Progress)
 	// Timing asks for Result.Timing.
-	Timing  bool
-	Suite   SuiteInfo
-	Version string
+	Timing   bool
+	Suite    SuiteInfo
+	Settings Settings // for the result: what was given, by whoever asks for the run
+	Version  string
 }
 
 // DefaultMemory is the budget of state that grows with the data.
@@ -53,6 +56,8 @@ type runtime struct {
 	opt RunOptions
 	env *fold.Env
 	log *logFile
+	// marks are which rows are unexpected to whom, nil without a quarantine.
+	marks map[markKey]*rowMarks
 }
 
 // Run reads src as plan asks and judges every check. The result is the same
@@ -108,11 +113,15 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 	if once, ok := src.(OneTimeSource); ok {
 		rt.env.OneTime = once.OneTime()
 	}
+	if rt.opt.Quarantine != nil {
+		rt.marks = plan.newMarks(rt.log)
+	}
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
 	proven := prove(evals, known, plan.schema)
 	res := newResult(plan, src, rt.opt)
 	again := mayNeedSecond(evals)
+	division := &dividing{rt: rt, plan: plan, res: res}
 	for n := firstPass; n <= secondPass; n++ {
 		p, err := plan.layout(n, evals)
 		if err != nil {
@@ -127,7 +136,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 				return nil, err
 			}
 		}
-		totals, err := rt.runPass(ctx, p, src, again && n == firstPass)
+		totals, err := rt.runPass(ctx, p, src, again && n == firstPass || rt.opt.Quarantine != nil)
 		if err != nil {
 			return nil, err
 		}
@@ -136,6 +145,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		}
 		if n == firstPass {
 			res.take(p, totals)
+			division.first, division.bases = p, totals.bases
 			res.Profile = summaries(profiles)
 			if err := relate(ctx, evals); err != nil {
 				return nil, err
@@ -152,14 +162,19 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 			res.Findings = append(res.Findings, o)
 		}
 	}
+	if rt.opt.Quarantine != nil {
+		if err := rt.quarantine(ctx, division, src, evals); err != nil {
+			return nil, err
+		}
+	}
 	res.judge()
 	return res, nil
 }
 
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
-	res := &Result{Version: opt.Version, Suite: opt.Suite, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
+	res := &Result{Version: opt.Version, Suite: opt.Suite, Settings: opt.Settings, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
-		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs, DVC: f.DVC, Revision: f.Revision})
 	}
 	for _, f := range plan.schema.Fields() {
 		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})
@@ -198,7 +213,7 @@ func (r *Result) judge() {
 	r.Accepted = true
 	for _, list := range [][]Outcome{r.Outcomes, r.Findings} {
 		for _, o := range list {
-			if r.FailOn.Rejects(o.Status, o.Check.Severity) {
+			if r.Rejected(o) {
 				r.Accepted = false
 			}
 		}
@@ -207,7 +222,12 @@ func (r *Result) judge() {
 
 // Rejected reports whether the outcome counts against the data at the result's
 // threshold.
-func (r *Result) Rejected(o Outcome) bool { return r.FailOn.Rejects(o.Status, o.Check.Severity) }
+func (r *Result) Rejected(o Outcome) bool { return o.RejectedAt(r.FailOn) }
+
+// RejectedAt reports whether the outcome counts against the data at a threshold.
+func (o Outcome) RejectedAt(t Threshold) bool {
+	return !o.SetAside && t.Rejects(o.Status, o.Check.Severity)
+}
 
 // passError says in which pass something went wrong; what the data's reader says
 // stands for itself.

@@ -19,6 +19,12 @@ type Request struct {
 	// Paths are files, globs, directories, or "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
+	// Rev is the git revision in which Paths are looked for; "" reads what
+	// is there now. See dvc.ParseAddress for paths that say it themselves.
+	Rev string
+	// Remote is the DVC remote to fetch versioned data from; "" leaves that
+	// to DVC's configuration.
+	Remote string
 	// InputFormat is one of Formats; "" goes by the files' names.
 	InputFormat string
 	CSV         csv.Options
@@ -33,18 +39,20 @@ type Request struct {
 	// TempFile makes a file for what can be read only once, such as standard
 	// input, and is read again. The file is the caller's to remove.
 	TempFile func() (*os.File, error)
+	// Digests, if not nil, hashes the files while they are read.
+	Digests *Digests
 }
 
 // Open finds the files of a request and learns their columns. The error is an
 // *engine.DataError where data cannot be read, and another where the request
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
-	locations, err := list(req.Paths, req.InputFormat)
+	locations, err := find(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	if len(locations) == 0 {
-		return nil, errors.New("no data is named")
+	if req.Digests != nil {
+		req.Digests.paths = req.Paths
 	}
 	o := &opener{req: req}
 	d, err := o.open(ctx, locations)
@@ -52,6 +60,15 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 		return nil, errors.Join(err, closeParts(o.parts))
 	}
 	return d, nil
+}
+
+// find lists the files of a request, of which there must be some.
+func find(ctx context.Context, req Request) ([]location, error) {
+	locations, err := list(ctx, req)
+	if err == nil && len(locations) == 0 {
+		err = errors.New("no data is named")
+	}
+	return locations, err
 }
 
 // opener turns locations into parts.

@@ -2,9 +2,7 @@ package readers
 
 import (
 	"context"
-	"errors"
 	"io"
-	"os"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -18,7 +16,7 @@ func (o *opener) csv(ctx context.Context, l location) error {
 	if opt.Delimiter == 0 && l.format.tabs {
 		opt.Delimiter = '\t'
 	}
-	in, bytes, err := o.csvInput(ctx, l)
+	in, bytes, err := o.csvInput(ctx, l, false)
 	if err != nil {
 		return err
 	}
@@ -41,10 +39,12 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 	for _, n := range probe.Names() {
 		p.fields = append(p.fields, arrow.Field{Name: n, Type: types[n], Nullable: true})
 	}
+	layout := probe.Layout()
 	l := p.location
+	p.text = &layout
 	p.open = func(ctx context.Context) (engine.Source, error) {
 		return probe.Reopen(func() (csv.Input, error) {
-			in, _, err := o.csvInput(ctx, l)
+			in, _, err := o.csvInput(ctx, l, true)
 			return in, err
 		}, types)
 	}
@@ -52,72 +52,29 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 
 // csvInput opens the bytes of a CSV file, and tells how many there are in
 // storage, -1 where that is unknown.
-func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, error) {
-	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
-	if l.path == stdin {
-		if o.req.Stdin == nil {
-			return in, 0, errNoStdin
-		}
-		in.Once = true
-		in.Open = func() (io.ReadCloser, error) { return decompress(io.NopCloser(newInterruptible(ctx, o.req.Stdin)), l) }
-		return in, -1, nil
-	}
-	f, size, err := openFile(ctx, l.path)
+func (o *opener) csvInput(ctx context.Context, l location, scanning bool) (csv.Input, int64, error) {
+	in := csv.Input{Name: l.path, Size: -1, Spool: o.req.tempFile}
+	s, err := o.storage(ctx, l, scanning)
 	switch {
 	case err != nil:
 		return in, 0, err
-	case size < 0:
+	case s.at == nil:
 		// A pipe or device has no places to read at.
 		in.Once = true
-		in.Open = func() (io.ReadCloser, error) {
-			return decompress(waitingFile{newInterruptible(ctx, f), f}, l)
-		}
+		in.Open = func() (io.ReadCloser, error) { return decompress(stream{s.once, s}, l) }
 	case l.format.compression == "":
-		in.At, in.Size, in.Close = f, size, f.Close
+		in.At, in.Size, in.Close = s.at, s.size, s.Close
 	default:
-		in.Close = f.Close
+		in.Close = s.Close
 		in.Open = func() (io.ReadCloser, error) {
-			return decompress(io.NopCloser(io.NewSectionReader(f, 0, size)), l)
+			return decompress(io.NopCloser(io.NewSectionReader(s.at, 0, s.size)), l)
 		}
 	}
-	return in, size, nil
+	return in, s.size, nil
 }
 
-var (
-	errNoStdin    = errors.New("there is no standard input to read")
-	errNoTempFile = errors.New("there is no place for temporary files")
-)
-
-// tempFile makes a file for what cannot be read twice.
-func (o *opener) tempFile() (*os.File, error) {
-	if o.req.TempFile == nil {
-		return nil, errNoTempFile
-	}
-	return o.req.TempFile()
-}
-
-// waitingFile is a file whose reads end with a context.
-type waitingFile struct {
+// stream is read, and closed by something else.
+type stream struct {
 	io.Reader
 	io.Closer
-}
-
-// openFile opens a file and tells its size, -1 for what is no regular one.
-func openFile(ctx context.Context, path string) (*os.File, int64, error) {
-	f, err := openWaiting(ctx, path)
-	switch {
-	case err != nil && ctx.Err() != nil:
-		return nil, 0, ctx.Err()
-	case err != nil:
-		return nil, 0, unreadable(path, err)
-	}
-	info, err := f.Stat()
-	switch {
-	case err != nil:
-		f.Close()
-		return nil, 0, unreadable(path, err)
-	case !info.Mode().IsRegular():
-		return f, -1, nil
-	}
-	return f, info.Size(), nil
 }

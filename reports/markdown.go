@@ -41,7 +41,7 @@ func renderMarkdown(w io.Writer, r *engine.Result, o Options) error {
 // markdownHeader is the verdict with what it is about, and the tally.
 func markdownHeader(b *strings.Builder, r *engine.Result) {
 	mark := "❌"
-	if accepted(r) {
+	if Accepted(r) {
 		mark = "✅"
 	}
 	fmt.Fprintf(b, "### %s %s: %s\n\n", mark, strings.ToUpper(verdict(r)), code(datasetName(r)))
@@ -61,6 +61,9 @@ func markdownHeader(b *strings.Builder, r *engine.Result) {
 		facts = append(facts, plural(int64(t.Error), "error"))
 	}
 	b.WriteString(strings.Join(facts, " · ") + "\n")
+	if text := divided(r); text != "" {
+		b.WriteString("\n" + codeOf(text) + "\n")
+	}
 }
 
 // markdownTable is a row for each problem.
@@ -97,6 +100,9 @@ func markdownObserved(p problem) string {
 // markdownExamples are the first unexpected rows, folded.
 func markdownExamples(b *strings.Builder, r *engine.Result, p problem, n int) {
 	lines := append(exampleLines(r, p.Outcome, n), advice(p.Outcome)...)
+	if text := excused(r, p.Outcome); text != "" {
+		lines = append(lines, text)
+	}
 	if len(lines) == 0 {
 		return
 	}

@@ -63,7 +63,7 @@ func (t *textReport) line(parts ...string) {
 // header is the verdict with what it is about, and the tally.
 func (t *textReport) header() {
 	word := t.paint.bad("REJECTED")
-	if accepted(t.r) {
+	if Accepted(t.r) {
 		word = t.paint.good("ACCEPTED")
 	}
 	facts := []string{clean(datasetName(t.r)), plural(t.r.Rows, "row"), plural(int64(len(t.r.Files)), "file")}
@@ -75,6 +75,9 @@ func (t *textReport) header() {
 	}
 	t.line(word, "  ", t.paint.strong(facts[0]), t.paint.dim(" · "+strings.Join(facts[1:], " · ")))
 	t.line(t.tally())
+	if text := divided(t.r); text != "" {
+		t.line(text)
+	}
 }
 
 // tally counts the suite's outcomes: "suite orders: 21 of 25 expectations

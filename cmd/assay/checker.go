@@ -8,6 +8,7 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/readers"
 	"assay/reports"
 )
 
@@ -17,9 +18,12 @@ type checker struct {
 	ui        *terminal
 	publisher *publisher
 
-	now    time.Time
-	memory memoryPlan
-	prints int // datasets that were printed
+	now     time.Time
+	memory  memoryPlan
+	version string // that results are marked with
+	sealer  *sealer
+	tracker *tracker // nil where nothing is logged
+	prints  int      // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -35,6 +39,20 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	c.memory.limitProcess()
 	jobs, err := c.jobs(args)
 	if err != nil {
+		return err
+	}
+	if c.flags.quarantine.wanted() && len(jobs) > 1 {
+		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
+	}
+	if c.sealer, err = c.newSealer(jobs); err != nil {
+		return err
+	}
+	if c.flags.mlflow && c.tracker == nil {
+		if c.tracker, err = newTracker(c.ui); err != nil {
+			return err
+		}
+	}
+	if c.version, err = c.engine(); err != nil {
 		return err
 	}
 	if err := c.loadSuites(jobs); err != nil {
@@ -58,10 +76,51 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset and writes its reports.
+// check checks one dataset, writes its verdict and its reports, and logs it. What
+// could not be written does not keep the rest from being written.
 func (c *checker) check(ctx context.Context, j *job) error {
-	data := assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
-	bound, err := assay.Bind(ctx, j.suite, data, assay.BindOptions{Now: c.now})
+	return c.examine(ctx, j, func(res *engine.Result) error {
+		v, sealed := c.sealer.seal(res)
+		if sealed != nil {
+			c.ui.complain(sealed)
+		}
+		if j.prints() {
+			c.separate()
+		}
+		seen := reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})
+		published := c.publisher.publish(ctx, j.reports, seen)
+		if codeOf(published) == exitInterrupted {
+			return published
+		}
+		if c.tracker != nil && v != nil {
+			if err := c.tracker.track(ctx, c.publisher, seen, v, trackedReports()); err != nil {
+				return err
+			}
+		}
+		switch {
+		case published != nil:
+			return published
+		case sealed != nil:
+			return &exitError{exitReport, nil}
+		case !res.Accepted:
+			return &exitError{exitRejected, nil}
+		}
+		return nil
+	})
+}
+
+// examine reads and judges one dataset, and hands on the result, which lives as
+// long as the call.
+func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
+	bind := assay.BindOptions{Now: c.now}
+	var err error
+	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
+		return err
+	}
+	if c.digests() {
+		bind.Digests = new(readers.Digests)
+	}
+	bound, err := assay.Bind(ctx, j.suite, c.data(j), bind)
 	if err != nil {
 		return checkError(err)
 	}
@@ -77,19 +136,17 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return checkError(err)
 	}
 	defer res.Close()
-	if err := identify(ctx, res, c.flags.digest); err != nil {
-		return err
+	for i := range res.Files {
+		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
+			f.DVC = pointedTo(f.Path)
+		}
 	}
-	if j.prints() {
-		c.separate()
-	}
-	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); err != nil {
-		return err
-	}
-	if !res.Accepted {
-		return &exitError{exitRejected, nil}
-	}
-	return nil
+	return use(res)
+}
+
+// data are what is to be checked.
+func (c *checker) data(j *job) assay.Data {
+	return assay.Data{Paths: j.dataset.Data, Rev: c.flags.rev, Remote: c.flags.remote, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
 }
 
 // meter shows on a terminal how far a run is.
@@ -110,7 +167,8 @@ func (c *checker) runOptions(j *job) engine.RunOptions {
 		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,
 		Timing:       c.flags.timing,
-		Version:      version(),
+		Settings:     engine.Settings{Now: c.flags.now.String()},
+		Version:      c.version,
 	}
 }
 
