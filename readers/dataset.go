@@ -2,11 +2,13 @@ package readers
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/readers/remote"
 )
 
 // part is one file of a dataset.
@@ -36,6 +38,7 @@ type dataset struct {
 	// the part lacks it (a union). Columns from folders are not in it.
 	columns [][]int
 	folders []folderColumn
+	session *remote.Session // the dataset's own; nil where it is another's, or there is none
 	closed  bool
 }
 
@@ -66,7 +69,11 @@ func (d *dataset) Close() error {
 	for _, f := range d.folders {
 		f.release()
 	}
-	return closeParts(d.parts)
+	err := closeParts(d.parts)
+	if d.session != nil {
+		err = errors.Join(err, d.session.Close())
+	}
+	return err
 }
 
 // Scan starts one pass over all parts.

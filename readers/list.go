@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/readers/remote"
 )
 
 // stdin is the path that stands for standard input.
@@ -17,13 +19,15 @@ const stdin = "-"
 // location is one file of a dataset.
 type location struct {
 	path       string // as shown to people
+	address    string // of a remote object; "" for a file
+	object     *remote.Object
 	partitions []partition
 	format     format
 }
 
-// list finds the files that paths name: files, globs, directories, and "-".
-// A file that is named more than once is read once.
-func list(paths []string, inputFormat string) ([]location, error) {
+// list finds the files that paths name: files, globs, directories, remote
+// addresses, and "-". A file that is named more than once is read once.
+func list(ctx context.Context, paths []string, inputFormat string, opt remote.Options) ([]location, error) {
 	var given *format
 	if inputFormat != "" {
 		f, err := formatNamed(inputFormat)
@@ -32,7 +36,7 @@ func list(paths []string, inputFormat string) ([]location, error) {
 		}
 		given = &f
 	}
-	l := lister{anyName: given != nil, seen: make(map[string]bool)}
+	l := lister{ctx: ctx, remote: opt, anyName: given != nil, seen: make(map[string]bool)}
 	for _, p := range paths {
 		if err := l.path(p); err != nil {
 			return nil, err
@@ -54,6 +58,8 @@ func list(paths []string, inputFormat string) ([]location, error) {
 
 // lister collects the files of a dataset.
 type lister struct {
+	ctx     context.Context
+	remote  remote.Options
 	anyName bool // files in folders need no known ending
 	found   []location
 	seen    map[string]bool
@@ -64,6 +70,9 @@ func (l *lister) path(path string) error {
 		l.add(path, nil)
 		return nil
 	}
+	if remote.Scheme(path) != "" {
+		return l.address(path)
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
@@ -72,7 +81,7 @@ func (l *lister) path(path string) error {
 		l.add(path, nil)
 		return nil
 	case errors.Is(err, fs.ErrNotExist) && schemeOf(path) != "":
-		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read; name a local copy of the data, or pipe it in as -", schemeOf(path))}
+		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read, but those of %s:// can; name a local copy of the data, or pipe it in as -", schemeOf(path), strings.Join(remote.Schemes(), "://, "))}
 	case errors.Is(err, fs.ErrNotExist) && hasWildcard(path):
 		return l.glob(path)
 	}

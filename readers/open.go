@@ -12,11 +12,12 @@ import (
 
 	"assay/engine"
 	"assay/readers/csv"
+	"assay/readers/remote"
 )
 
 // Request says what to read, and how.
 type Request struct {
-	// Paths are files, globs, directories, or "-" for Stdin.
+	// Paths are files, globs, directories, remote addresses, or "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
 	// InputFormat is one of Formats; "" goes by the files' names.
@@ -30,6 +31,12 @@ type Request struct {
 	// Hint says, when the columns' names are known, what the suite asks an
 	// undeclared column to be; nil asks nothing.
 	Hint func(columns []string) func(column string) engine.Hint
+	// Remote says how remote addresses are reached. Its Session stays the
+	// caller's; without one, the source has its own.
+	Remote remote.Options
+	// Workers is how many goroutines are going to read; 0 means one for each
+	// processor. Memory for reading ahead is shared out among them.
+	Workers int
 	// TempFile makes a file for what can be read only once, such as standard
 	// input, and is read again. The file is the caller's to remove.
 	TempFile func() (*os.File, error)
@@ -39,19 +46,37 @@ type Request struct {
 // *engine.DataError where data cannot be read, and another where the request
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
-	locations, err := list(req.Paths, req.InputFormat)
+	var session *remote.Session
+	if req.Remote.Session == nil {
+		session = remote.NewSession(0)
+		req.Remote.Session = session
+	}
+	o := &opener{req: req}
+	d, err := o.find(ctx)
+	if err != nil {
+		err = errors.Join(err, closeParts(o.parts))
+		if session != nil {
+			err = errors.Join(err, session.Close())
+		}
+		return nil, err
+	}
+	d.session = session
+	return d, nil
+}
+
+// find lists the files of the request, and opens them.
+func (o *opener) find(ctx context.Context) (*dataset, error) {
+	locations, err := list(ctx, o.req.Paths, o.req.InputFormat, o.req.Remote)
 	if err != nil {
 		return nil, err
 	}
 	if len(locations) == 0 {
 		return nil, errors.New("no data is named")
 	}
-	o := &opener{req: req}
-	d, err := o.open(ctx, locations)
-	if err != nil {
-		return nil, errors.Join(err, closeParts(o.parts))
+	if err := openObjects(ctx, locations, o.req.Remote); err != nil {
+		return nil, err
 	}
-	return d, nil
+	return o.open(ctx, locations)
 }
 
 // opener turns locations into parts.

@@ -18,7 +18,7 @@ func (o *opener) csv(ctx context.Context, l location) error {
 	if opt.Delimiter == 0 && l.format.tabs {
 		opt.Delimiter = '\t'
 	}
-	in, bytes, err := o.csvInput(ctx, l)
+	in, bytes, err := o.csvInput(ctx, l, false)
 	if err != nil {
 		return err
 	}
@@ -44,16 +44,19 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 	l := p.location
 	p.open = func(ctx context.Context) (engine.Source, error) {
 		return probe.Reopen(func() (csv.Input, error) {
-			in, _, err := o.csvInput(ctx, l)
+			in, _, err := o.csvInput(ctx, l, true)
 			return in, err
 		}, types)
 	}
 }
 
-// csvInput opens the bytes of a CSV file, and tells how many there are in
-// storage, -1 where that is unknown.
-func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, error) {
+// csvInput opens the bytes of a CSV file, to read all of it or to look at some
+// places, and tells how many there are in storage, -1 where that is unknown.
+func (o *opener) csvInput(ctx context.Context, l location, all bool) (csv.Input, int64, error) {
 	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
+	if l.object != nil {
+		return o.remoteCSV(ctx, l, all, in), l.object.Size(), nil
+	}
 	if l.path == stdin {
 		if o.req.Stdin == nil {
 			return in, 0, errNoStdin
@@ -81,6 +84,32 @@ func (o *opener) csvInput(ctx context.Context, l location) (csv.Input, int64, er
 		}
 	}
 	return in, size, nil
+}
+
+// remoteCSV reads a remote object: anywhere, or as a stream where it is compressed
+// or its server knows no ranges.
+func (o *opener) remoteCSV(ctx context.Context, l location, all bool, in csv.Input) csv.Input {
+	switch {
+	case l.format.compression != "" || !l.object.Ranges():
+		in.Open = func() (io.ReadCloser, error) {
+			r, err := l.object.Stream(ctx, 0)
+			if err != nil {
+				return nil, err
+			}
+			return decompress(r, l)
+		}
+	case all:
+		// Splits of two files may be under way at once.
+		ahead := l.object.Ahead(ctx, 0, l.object.Size(), o.req.Remote.Session.ReadAhead()/2, true)
+		in.At, in.Size = ahead, l.object.Size()
+		in.Close = func() error {
+			ahead.Close()
+			return nil
+		}
+	default:
+		in.At, in.Size = l.object.At(ctx), l.object.Size()
+	}
+	return in
 }
 
 var (

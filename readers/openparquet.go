@@ -1,19 +1,22 @@
 package readers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
 
 	"assay/engine"
 	"assay/readers/parquet"
+	"assay/readers/remote"
 )
 
 // parquet learns the columns of a Parquet file.
 func (o *opener) parquet(ctx context.Context, l location) error {
-	f := &parquetFile{opener: o, path: l.path}
+	f := &parquetFile{opener: o, path: l.path, object: l.object}
 	src, err := f.open(ctx)
 	if err != nil {
 		return errors.Join(err, f.close())
@@ -33,6 +36,7 @@ func (o *opener) parquet(ctx context.Context, l location) error {
 type parquetFile struct {
 	opener *opener
 	path   string
+	object *remote.Object // of a remote file
 	copied *os.File
 	size   int64 // of copied
 }
@@ -44,6 +48,10 @@ func (p *parquetFile) open(ctx context.Context) (engine.Source, error) {
 	}
 	// Where there are many files, there are splits enough.
 	opt := parquet.Options{Splits: max(parquet.DefaultSplits/p.opener.files, 1)}
+	if in.Ahead != nil {
+		// Pieces of a row group would each fetch what is before them.
+		opt.Splits = 1
+	}
 	src, err := parquet.Open(ctx, in, opt)
 	if err != nil && in.Closer != nil {
 		in.Closer.Close()
@@ -61,6 +69,9 @@ func (p *parquetFile) input(ctx context.Context) (parquet.Input, error) {
 		}
 		return p.keep(ctx, p.opener.req.Stdin)
 	}
+	if p.object != nil {
+		return p.remote(ctx)
+	}
 	f, size, err := openFile(ctx, p.path)
 	if err != nil {
 		return parquet.Input{}, err
@@ -70,6 +81,28 @@ func (p *parquetFile) input(ctx context.Context) (parquet.Input, error) {
 		return p.keep(ctx, f)
 	}
 	return parquet.Input{Name: p.path, ReaderAt: f, Size: size, Closer: f}, nil
+}
+
+// remote reads a remote object by its column chunks, several at a time. Where its
+// server knows no ranges, it is copied.
+func (p *parquetFile) remote(ctx context.Context) (parquet.Input, error) {
+	if !p.object.Ranges() {
+		r, err := p.object.Stream(ctx, 0)
+		if err != nil {
+			return parquet.Input{}, err
+		}
+		defer r.Close()
+		return p.keep(ctx, r)
+	}
+	share := p.opener.req.Remote.Session.ReadAhead() / int64(cmp.Or(p.opener.req.Workers, runtime.GOMAXPROCS(0)))
+	return parquet.Input{
+		Name: p.path, ReaderAt: p.object.At(ctx), Size: p.object.Size(),
+		Ahead: func(start, end int64, columns int) parquet.ChunkReader {
+			a := p.object.Ahead(ctx, start, end, share/int64(columns), false)
+			a.Prefetch()
+			return a
+		},
+	}, nil
 }
 
 // keep copies what can be read only once.
