@@ -11,6 +11,7 @@ import (
 	"assay/engine"
 	"assay/engine/nearest"
 	"assay/engine/spill"
+	"assay/readers"
 	"assay/reports"
 	"assay/suites"
 )
@@ -24,6 +25,9 @@ type Bound struct {
 	temp   *spill.Dir
 	bound  suites.Bound
 	plan   *engine.Plan
+
+	digests     *readers.Digests // nil where they are not asked for
+	inputFormat string           // as Data has it
 }
 
 // BindOptions adjust Bind; the zero value is usable.
@@ -31,8 +35,12 @@ type BindOptions struct {
 	// Now is what now() is; the zero time means the present.
 	Now time.Time
 	// TempDir holds the private folder of what can be read only once and is
-	// needed twice; "" means the system's place for temporary files.
+	// needed twice; "" means the system's place for temporary files. Such
+	// folders of this user's processes that were killed are removed.
 	TempDir string
+	// Digests, if not nil, hashes the files while they are read; the result
+	// says their digests. Data.Source has no files to hash.
+	Digests *readers.Digests
 }
 
 // Bind opens data and lays a suite over their columns. No more is read than it
@@ -40,7 +48,10 @@ type BindOptions struct {
 // column that there is not, is told by Diagnostics and is an outcome of a run;
 // it is no error. Errors are those that ExitCodeOf knows.
 func Bind(ctx context.Context, s *Suite, d Data, opt BindOptions) (*Bound, error) {
-	b := &Bound{suite: s}
+	b := &Bound{suite: s, inputFormat: d.InputFormat}
+	if d.Source == nil {
+		b.digests = opt.Digests
+	}
 	if err := b.open(ctx, d, opt); err != nil {
 		return nil, errors.Join(err, b.Close())
 	}
@@ -51,7 +62,8 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	if b.temp, err = spill.NewDir(opt.TempDir); err != nil {
 		return err
 	}
-	o := &opener{suite: b.suite, tempFile: b.temp.Create}
+	spill.Sweep(opt.TempDir)
+	o := &opener{suite: b.suite, tempFile: b.temp.Create, digests: b.digests}
 	if b.source, err = o.open(ctx, d); err != nil {
 		return asRequest(err)
 	}
@@ -114,6 +126,7 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	opt.KeepAll = opt.KeepAll || needs.AllUnexpected
 	opt.Profile = opt.Profile || needs.Profile
 	opt.Timing = opt.Timing || needs.Timing
+	opt.Settings.AllowEmpty, opt.Settings.InputFormat = opt.AllowEmpty, b.inputFormat
 	opt.AllowEmpty = opt.AllowEmpty || b.suite.AllowEmpty
 	opt.Suite = b.suite.Info()
 	if opt.Version == "" {
@@ -123,7 +136,26 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	if err != nil {
 		return nil, err
 	}
+	if err := b.identify(ctx, res); err != nil {
+		return nil, errors.Join(err, res.Close())
+	}
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
+}
+
+// identify tells of the data what bytes they are, where that is asked for.
+func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
+	if b.digests == nil {
+		return nil
+	}
+	data, err := b.digests.Finish(ctx)
+	if err != nil {
+		return err
+	}
+	res.MD5 = data.MD5
+	for i, f := range data.Files {
+		res.Files[i].Bytes, res.Files[i].MD5, res.Files[i].SHA256 = f.Bytes, f.MD5, f.SHA256
+	}
+	return nil
 }
 
 // Close lets go of the data and of temporary files. It may be called again.

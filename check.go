@@ -3,6 +3,7 @@ package assay
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
 
 	"assay/engine"
@@ -18,8 +19,8 @@ type Result = engine.Result
 type Options struct {
 	BindOptions
 	// Reports are the formats that the result will be written in, as
-	// WriteReport takes them; nil means text. They decide what is collected:
-	// examples of unexpected rows, all of them, figures of columns.
+	// WriteReport takes them; nil means text and json. They decide what is
+	// collected: examples of unexpected rows, all of them, figures of columns.
 	Reports []string
 	// Redact keeps all values of the data out of the result.
 	Redact bool
@@ -56,7 +57,7 @@ func Check(ctx context.Context, s *Suite, d Data, opt Options) (*Result, error) 
 // needsOf is what reports must find in a result.
 func needsOf(texts []string) (reports.Needs, error) {
 	if texts == nil {
-		texts = []string{"text"}
+		texts = []string{"text", "json"}
 	}
 	var all reports.Needs
 	for _, text := range texts {
@@ -82,7 +83,7 @@ func WriteReport(w io.Writer, r *Result, format string) error {
 		return &RequestError{err}
 	}
 	if err := spec.Lacks(r, reports.Options{}); err != nil {
-		return &RequestError{err}
+		return &RequestError{fmt.Errorf("the result was not made for the report %s, which Options.Reports must name: it needs %w", spec.Format.Name, err)}
 	}
 	spec.Path = reports.Stdout
 	return spec.Write(w, r, reports.Options{})

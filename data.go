@@ -61,14 +61,20 @@ func Stream(name string, schema *arrow.Schema, open func(ctx context.Context) (a
 type opener struct {
 	suite    *Suite
 	tempFile func() (*os.File, error)
+	digests  *readers.Digests
 }
 
 func (o *opener) open(ctx context.Context, d Data) (engine.Source, error) {
 	if d.Source != nil {
 		return d.Source, nil
 	}
+	return readers.Open(ctx, o.request(d))
+}
+
+// request is how the suite says that d is to be read.
+func (o *opener) request(d Data) readers.Request {
 	said := &o.suite.Data
-	return readers.Open(ctx, readers.Request{
+	return readers.Request{
 		Paths:       d.Paths,
 		Stdin:       d.Stdin,
 		InputFormat: cmp.Or(d.InputFormat, said.InputFormat),
@@ -77,7 +83,8 @@ func (o *opener) open(ctx context.Context, d Data) (engine.Source, error) {
 		Union:       said.Union,
 		Hint:        o.suite.Hints,
 		TempFile:    o.tempFile,
-	})
+		Digests:     o.digests,
+	}
 }
 
 // other opens data that an expectation compares with, its columns of the types

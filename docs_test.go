@@ -16,7 +16,8 @@ var updateDocs = flag.Bool("update-docs", false, "rewrite the output that the do
 
 // TestDocsShowWhatHappens runs every console block of the README and of docs/:
 // a line that starts with "$ " is a command, and what follows it is what it
-// prints. Every yaml block must be a suite, or an assay.yaml, without mistakes.
+// prints. Every yaml block must be a suite, or an assay.yaml, without mistakes,
+// and every go block a program that prints what its comment "Output:" says.
 func TestDocsShowWhatHappens(t *testing.T) {
 	pages, err := filepath.Glob("docs/*.md")
 	if err != nil {
@@ -24,7 +25,7 @@ func TestDocsShowWhatHappens(t *testing.T) {
 	}
 	pages = append(pages, "README.md")
 	bin := buildAssay(t)
-	commands := 0
+	commands, programs := 0, 0
 	for _, page := range pages {
 		t.Run(page, func(t *testing.T) {
 			text, err := os.ReadFile(page)
@@ -48,7 +49,13 @@ func TestDocsShowWhatHappens(t *testing.T) {
 					}
 				case "yaml":
 					checkSuiteBlock(t, page, b)
-				case "", "text", "json", "sh", "go", "txt", "ebnf":
+				case "go":
+					body = runProgram(t, dir, b.body)
+					programs++
+					if body != b.body && !*updateDocs {
+						t.Errorf("line %d: the page shows\n%s\nand this happens:\n%s", b.line, b.body, body)
+					}
+				case "", "text", "json", "sh", "txt", "ebnf":
 				default:
 					t.Errorf("line %d: nothing checks a block of %q", b.line, b.language)
 				}
@@ -62,8 +69,8 @@ func TestDocsShowWhatHappens(t *testing.T) {
 			}
 		})
 	}
-	if commands < 10 {
-		t.Errorf("only %d commands were found", commands)
+	if commands < 10 || programs < 2 {
+		t.Errorf("only %d commands and %d programs were found", commands, programs)
 	}
 }
 
@@ -168,6 +175,39 @@ func runBlock(t *testing.T, dir, bin, body string) string {
 		if printed[i] != "" && !strings.HasSuffix(printed[i], "\n") {
 			shown.WriteByte('\n')
 		}
+	}
+	return shown.String()
+}
+
+// runProgram builds and runs a program, in a folder where the repository's files
+// are at hand, and returns it with what it prints in its comment "Output:".
+func runProgram(t *testing.T, dir, body string) string {
+	t.Helper()
+	const mark = "// Output:\n"
+	at := strings.Index(body, mark)
+	if at < 0 {
+		t.Fatalf("a go block is a program, at whose end a comment \"Output:\" says what it prints:\n%s", body)
+	}
+	built := t.TempDir()
+	source, bin := filepath.Join(built, "main.go"), filepath.Join(built, "program.exe")
+	if err := os.WriteFile(source, []byte(body), 0o644); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{{"vet", source}, {"build", "-o", bin, source}} {
+		if out, err := exec.Command("go", args...).CombinedOutput(); err != nil {
+			t.Fatalf("go %s: %v\n%s\n%s", args[0], err, out, body)
+		}
+	}
+	cmd := exec.Command(bin)
+	cmd.Dir = dir
+	out, err := cmd.CombinedOutput()
+	if err != nil {
+		t.Fatalf("%v\n%s\n%s", err, out, body)
+	}
+	var shown strings.Builder
+	shown.WriteString(body[:at+len(mark)])
+	for line := range strings.Lines(string(out)) {
+		shown.WriteString(strings.TrimRight("// "+strings.TrimSuffix(line, "\n"), " ") + "\n")
 	}
 	return shown.String()
 }

@@ -8,7 +8,7 @@ import (
 // axes are the ways in which a case may be run; each must give the same result.
 // The first value of each axis makes the run that -update writes down.
 var axes = [][]string{
-	{"csv", "csv-chunks", "parquet", "parquet-groups", "parquet-plain"}, // the last without dictionaries
+	{"csv", "csv-chunks", "parquet", "parquet-groups", "parquet-plain", "arrow"}, // plain: without dictionaries
 	{"rows=1024", "rows=1", "rows=2", "rows=3"},
 	{"workers=1", "workers=4"},
 	{"statistics", "no statistics"},

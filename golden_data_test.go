@@ -8,11 +8,13 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
+	"github.com/apache/arrow-go/v18/arrow/memory"
 	"github.com/apache/arrow-go/v18/parquet"
 	"github.com/apache/arrow-go/v18/parquet/compress"
 	"github.com/apache/arrow-go/v18/parquet/pqarrow"
 
 	"assay/engine"
+	"assay/readers/records"
 )
 
 // writeParquet writes what src reads into row groups of the given size. It is
@@ -43,6 +45,29 @@ func writeParquet(t *testing.T, path string, src engine.Source, groupRows int64,
 	if err := w.Close(); err != nil {
 		t.Fatalf("write %s: %v", path, err)
 	}
+}
+
+// readRecords is a Parquet file's rows as record batches of two, as Arrow's own
+// library reads them.
+func readRecords(t *testing.T, path string) engine.Source {
+	t.Helper()
+	f, err := os.Open(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	table, err := pqarrow.ReadTable(context.Background(), f, nil, pqarrow.ArrowReadProperties{BatchSize: 2}, memory.DefaultAllocator)
+	if err != nil {
+		t.Fatalf("read %s: %v", path, err)
+	}
+	reader := array.NewTableReader(table, 2)
+	var batches []arrow.RecordBatch
+	for reader.Next() {
+		batch := reader.RecordBatch()
+		batch.Retain()
+		batches = append(batches, batch)
+	}
+	return records.New("arrow", table.Schema(), batches)
 }
 
 // eachBatchOf reads all columns of src.
@@ -109,7 +134,7 @@ func asRecord(t *testing.T, schema *arrow.Schema, b *engine.Batch) arrow.RecordB
 // TestFormatsSplitTheData makes sure that the formats are what their names say.
 func TestFormatsSplitTheData(t *testing.T) {
 	c := readCase(t, "testdata/expectations/between/numbers.txtar")
-	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3, "parquet-plain": 1}
+	want := map[string]int{"csv": 1, "csv-chunks": 5, "parquet": 1, "parquet-groups": 3, "parquet-plain": 1, "arrow": 3}
 	for _, format := range axes[0] {
 		src := c.open(t, format)
 		splits := make(map[int]bool)

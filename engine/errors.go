@@ -58,6 +58,16 @@ func (s Status) String() string {
 	return [...]string{"pass", "fail", "error"}[s]
 }
 
+// ParseStatus reads a status's name.
+func ParseStatus(name string) (Status, bool) {
+	for s := Pass; s <= Error; s++ {
+		if s.String() == name {
+			return s, true
+		}
+	}
+	return Error, false
+}
+
 // String is the name used by --fail-on.
 func (t Threshold) String() string {
 	return [...]string{"critical", "warning", "info", "never"}[t]

@@ -20,11 +20,15 @@ const (
 
 // Result is everything that a report may show, as a value.
 type Result struct {
-	Version  string // of assay
-	Suite    SuiteInfo
-	Files    []FileResult
-	Columns  []ColumnInfo
-	Rows     int64
+	Version string // of assay
+	Suite   SuiteInfo
+	Files   []FileResult
+	Columns []ColumnInfo
+	Rows    int64
+	// MD5 is the digest of the whole dataset, as DVC computes it; "" where
+	// it was not asked for.
+	MD5      string
+	Settings Settings
 	Outcomes []Outcome // in suite order
 	// Findings are the built-in outcomes: not-empty, well-formed-rows,
 	// valid-cells, in this order.
@@ -57,12 +61,21 @@ type SuiteInfo struct {
 	Params      []Param // the resolved parameters
 }
 
+// Settings are what a run was told beside its suite and its data, and what its
+// outcomes may depend on.
+type Settings struct {
+	AllowEmpty  bool
+	InputFormat string // "" where the names of the files decide
+	Now         string // what now() was, in RFC 3339; "" where it was the time of the run
+}
+
 // FileResult is one file of the dataset, after reading.
 type FileResult struct {
 	Path       string
 	Format     string
 	ReadAs     string // as in File
-	SHA256     string // in hexadecimal; "" where it was not asked for
+	MD5        string // in hexadecimal; "" where it was not asked for
+	SHA256     string // as MD5
 	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64

@@ -27,7 +27,8 @@ type RunOptions struct {
 	// KeepAll keeps every unexpected row, in a file (Outcome.All).
 	KeepAll bool
 	// NoStatistics reads every column that a check is about, whatever the
-	// source knows of it.
+	// source knows of it, and has the source audited: data that contradict
+	// what they say of themselves are refused.
 	NoStatistics bool
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
@@ -39,9 +40,10 @@ type RunOptions struct {
 	// a time.
 	Progress func(Progress)
 	// Timing asks for Result.Timing.
-	Timing  bool
-	Suite   SuiteInfo
-	Version string
+	Timing   bool
+	Suite    SuiteInfo
+	Settings Settings // for the result: what was given, by whoever asks for the run
+	Version  string
 }
 
 // DefaultMemory is the budget of state that grows with the data.
@@ -156,7 +158,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 }
 
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
-	res := &Result{Version: opt.Version, Suite: opt.Suite, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
+	res := &Result{Version: opt.Version, Suite: opt.Suite, Settings: opt.Settings, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
 		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
 	}

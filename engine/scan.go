@@ -35,7 +35,10 @@ type splitResult struct {
 // goroutine merges what they make of them in split order, so that neither
 // results nor addresses depend on who was first.
 func (rt *runtime) runPass(ctx context.Context, p *pass, src Source, again bool) (passTotals, error) {
-	scan, err := src.Scan(ctx, ScanRequest{Columns: p.slots, BatchRows: rt.opt.BatchRows, Again: again})
+	scan, err := src.Scan(ctx, ScanRequest{
+		Columns: p.slots, BatchRows: rt.opt.BatchRows, Again: again,
+		Audit: rt.opt.NoStatistics && p.number == firstPass,
+	})
 	if err != nil {
 		return passTotals{}, err
 	}

@@ -46,6 +46,10 @@ type ScanRequest struct {
 	BatchRows int
 	// Again announces that another Scan will follow this one.
 	Again bool
+	// Audit asks a source whose data say facts about themselves to hold
+	// them against the data, in all columns, and to refuse what contradicts
+	// itself.
+	Audit bool
 }
 
 // ColumnRequest asks for one column of the schema.

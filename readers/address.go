@@ -1,14 +1,18 @@
 package readers
 
 import (
+	"cmp"
 	"context"
 	"fmt"
+	"io"
+	"runtime"
 	"strings"
 	"sync/atomic"
 
 	"golang.org/x/sync/errgroup"
 
 	"assay/engine"
+	"assay/readers/parquet"
 	"assay/readers/remote"
 )
 
@@ -75,6 +79,50 @@ func (l *lister) addRemote(text string, partitions []partition) {
 	if !l.seen[text] {
 		l.seen[text] = true
 		l.found = append(l.found, location{path: remote.Shown(text), address: text, partitions: partitions})
+	}
+}
+
+// remote opens a remote object. Where the server knows no ranges, it passes by,
+// and so does a Parquet file whose digest is asked for: all of it is needed.
+func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bool) (storage, error) {
+	if parquet := l.format.name == "parquet"; !l.object.Ranges() || parquet && w != nil {
+		r, err := l.object.Stream(ctx, 0)
+		if err != nil {
+			return storage{}, err
+		}
+		return w.passing(r, r), nil
+	} else if parquet {
+		return storage{at: l.object.At(ctx), size: l.object.Size(), ahead: o.chunks(ctx, l), Closer: io.NopCloser(nil)}, nil
+	}
+	if w != nil {
+		w.object = l.object
+	}
+	if !scanning && l.format.compression == "" {
+		return storage{at: l.object.At(ctx), size: l.object.Size(), Closer: io.NopCloser(nil)}, nil
+	}
+	// Splits of two files may be under way at once.
+	memory := o.req.Remote.Session.ReadAhead() / 2
+	if !scanning {
+		memory = probeBytes
+	}
+	a := l.object.Ahead(ctx, 0, l.object.Size(), memory, true)
+	if w == nil || !scanning {
+		return storage{at: a, size: l.object.Size(), Closer: a}, nil
+	}
+	v := w.hash.View(a)
+	return storage{at: v, size: l.object.Size(), Closer: closers{v, a}}, nil
+}
+
+// probeBytes is the memory for a look at a compressed object.
+const probeBytes = 1 << 20
+
+// chunks reads column chunks ahead, within the share of a worker.
+func (o *opener) chunks(ctx context.Context, l location) func(start, end int64, columns int) parquet.ChunkReader {
+	share := o.req.Remote.Session.ReadAhead() / int64(cmp.Or(o.req.Workers, runtime.GOMAXPROCS(0)))
+	return func(start, end int64, columns int) parquet.ChunkReader {
+		a := l.object.Ahead(ctx, start, end, share/int64(columns), false)
+		a.Prefetch()
+		return a
 	}
 }
 

@@ -8,7 +8,6 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
-	"assay/readers/remote"
 )
 
 // part is one file of a dataset.
@@ -38,8 +37,9 @@ type dataset struct {
 	// the part lacks it (a union). Columns from folders are not in it.
 	columns [][]int
 	folders []folderColumn
-	session *remote.Session // the dataset's own; nil where it is another's, or there is none
 	closed  bool
+	// closeSession ends the connections that are the dataset's own.
+	closeSession func() error
 }
 
 // Schema lists the columns of the table.
@@ -69,11 +69,7 @@ func (d *dataset) Close() error {
 	for _, f := range d.folders {
 		f.release()
 	}
-	err := closeParts(d.parts)
-	if d.session != nil {
-		err = errors.Join(err, d.session.Close())
-	}
-	return err
+	return errors.Join(closeParts(d.parts), d.closeSession())
 }
 
 // Scan starts one pass over all parts.

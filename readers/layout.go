@@ -27,7 +27,7 @@ type columnSource struct {
 
 // layout maps a request on the table to part number n.
 func (d *dataset) layout(n int, req engine.ScanRequest) *layout {
-	l := &layout{same: true, request: engine.ScanRequest{BatchRows: req.BatchRows, Again: req.Again}}
+	l := &layout{same: true, request: engine.ScanRequest{BatchRows: req.BatchRows, Again: req.Again, Audit: req.Audit}}
 	for i, c := range req.Columns {
 		src := d.columnSource(n, c)
 		if src.column >= 0 {

@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -24,6 +25,9 @@ type location struct {
 	partitions []partition
 	format     format
 }
+
+// id tells locations apart.
+func (l location) id() string { return cmp.Or(l.address, l.path) }
 
 // list finds the files that paths name: files, globs, directories, remote
 // addresses, and "-". A file that is named more than once is read once.
@@ -108,6 +112,10 @@ func schemeOf(path string) string {
 
 // unreadable says why a path cannot be opened, without repeating it.
 func unreadable(path string, err error) *engine.DataError {
+	var data *engine.DataError
+	if errors.As(err, &data) {
+		return data
+	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err

@@ -40,43 +40,57 @@ type Request struct {
 	// TempFile makes a file for what can be read only once, such as standard
 	// input, and is read again. The file is the caller's to remove.
 	TempFile func() (*os.File, error)
+	// Digests, if not nil, hashes the files while they are read.
+	Digests *Digests
 }
 
 // Open finds the files of a request and learns their columns. The error is an
 // *engine.DataError where data cannot be read, and another where the request
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
-	var session *remote.Session
-	if req.Remote.Session == nil {
-		session = remote.NewSession(0)
-		req.Remote.Session = session
-	}
+	closeSession := req.ownSession()
 	o := &opener{req: req}
 	d, err := o.find(ctx)
 	if err != nil {
-		err = errors.Join(err, closeParts(o.parts))
-		if session != nil {
-			err = errors.Join(err, session.Close())
-		}
-		return nil, err
+		return nil, errors.Join(err, closeParts(o.parts), closeSession())
 	}
-	d.session = session
+	d.closeSession = closeSession
 	return d, nil
 }
 
-// find lists the files of the request, and opens them.
+// ownSession gives a request a session where it has none, and returns what ends
+// it.
+func (r *Request) ownSession() (end func() error) {
+	if r.Remote.Session != nil {
+		return func() error { return nil }
+	}
+	r.Remote.Session = remote.NewSession(0)
+	return r.Remote.Session.Close
+}
+
+// find opens the files of the request.
 func (o *opener) find(ctx context.Context) (*dataset, error) {
-	locations, err := list(ctx, o.req.Paths, o.req.InputFormat, o.req.Remote)
+	locations, err := find(ctx, o.req)
 	if err != nil {
 		return nil, err
 	}
-	if len(locations) == 0 {
-		return nil, errors.New("no data is named")
-	}
-	if err := openObjects(ctx, locations, o.req.Remote); err != nil {
-		return nil, err
+	if o.req.Digests != nil {
+		o.req.Digests.paths = o.req.Paths
 	}
 	return o.open(ctx, locations)
+}
+
+// find lists the files of a request, of which there must be some, and opens those
+// that are remote.
+func find(ctx context.Context, req Request) ([]location, error) {
+	locations, err := list(ctx, req.Paths, req.InputFormat, req.Remote)
+	if err == nil && len(locations) == 0 {
+		err = errors.New("no data is named")
+	}
+	if err != nil {
+		return nil, err
+	}
+	return locations, openObjects(ctx, locations, req.Remote)
 }
 
 // opener turns locations into parts.

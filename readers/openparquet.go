@@ -1,29 +1,26 @@
 package readers
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
-	"runtime"
 
 	"assay/engine"
 	"assay/readers/parquet"
-	"assay/readers/remote"
 )
 
 // parquet learns the columns of a Parquet file.
 func (o *opener) parquet(ctx context.Context, l location) error {
-	f := &parquetFile{opener: o, path: l.path, object: l.object}
-	src, err := f.open(ctx)
+	f := &parquetFile{opener: o, location: l}
+	src, err := f.open(ctx, false)
 	if err != nil {
 		return errors.Join(err, f.close())
 	}
 	defer src.Close()
 	o.probes = append(o.probes, nil)
-	p := part{location: l, bytes: src.Files()[0].Bytes, fields: src.Schema().Fields(), open: f.open, close: f.close}
+	p := part{location: l, bytes: src.Files()[0].Bytes, fields: src.Schema().Fields(), open: f.scan, close: f.close}
 	if known, ok := src.(engine.StatisticsSource); ok {
 		p.statistics = known.Statistics()
 	}
@@ -34,21 +31,22 @@ func (o *opener) parquet(ctx context.Context, l location) error {
 // parquetFile opens a file as often as it is scanned. A Parquet file is read at
 // its end first, so what is no regular file is copied to one.
 type parquetFile struct {
-	opener *opener
-	path   string
-	object *remote.Object // of a remote file
-	copied *os.File
-	size   int64 // of copied
+	opener   *opener
+	location location
+	copied   *os.File
+	size     int64 // of copied
 }
 
-func (p *parquetFile) open(ctx context.Context) (engine.Source, error) {
-	in, err := p.input(ctx)
+func (p *parquetFile) scan(ctx context.Context) (engine.Source, error) { return p.open(ctx, true) }
+
+func (p *parquetFile) open(ctx context.Context, scanning bool) (engine.Source, error) {
+	in, err := p.input(ctx, scanning)
 	if err != nil {
 		return nil, err
 	}
 	// Where there are many files, there are splits enough.
 	opt := parquet.Options{Splits: max(parquet.DefaultSplits/p.opener.files, 1)}
-	if in.Ahead != nil {
+	if p.location.object != nil {
 		// Pieces of a row group would each fetch what is before them.
 		opt.Splits = 1
 	}
@@ -59,71 +57,40 @@ func (p *parquetFile) open(ctx context.Context) (engine.Source, error) {
 	return src, err
 }
 
-func (p *parquetFile) input(ctx context.Context) (parquet.Input, error) {
+func (p *parquetFile) input(ctx context.Context, scanning bool) (parquet.Input, error) {
 	if p.copied != nil {
-		return parquet.Input{Name: p.path, ReaderAt: p.copied, Size: p.size}, nil
+		return parquet.Input{Name: p.location.path, ReaderAt: p.copied, Size: p.size}, nil
 	}
-	if p.path == stdin {
-		if p.opener.req.Stdin == nil {
-			return parquet.Input{}, errNoStdin
-		}
-		return p.keep(ctx, p.opener.req.Stdin)
-	}
-	if p.object != nil {
-		return p.remote(ctx)
-	}
-	f, size, err := openFile(ctx, p.path)
+	s, err := p.opener.storage(ctx, p.location, scanning)
 	if err != nil {
 		return parquet.Input{}, err
 	}
-	if size < 0 {
-		defer f.Close()
-		return p.keep(ctx, f)
+	if s.at == nil {
+		defer s.Close()
+		return p.keep(ctx, s.once)
 	}
-	return parquet.Input{Name: p.path, ReaderAt: f, Size: size, Closer: f}, nil
-}
-
-// remote reads a remote object by its column chunks, several at a time. Where its
-// server knows no ranges, it is copied.
-func (p *parquetFile) remote(ctx context.Context) (parquet.Input, error) {
-	if !p.object.Ranges() {
-		r, err := p.object.Stream(ctx, 0)
-		if err != nil {
-			return parquet.Input{}, err
-		}
-		defer r.Close()
-		return p.keep(ctx, r)
-	}
-	share := p.opener.req.Remote.Session.ReadAhead() / int64(cmp.Or(p.opener.req.Workers, runtime.GOMAXPROCS(0)))
-	return parquet.Input{
-		Name: p.path, ReaderAt: p.object.At(ctx), Size: p.object.Size(),
-		Ahead: func(start, end int64, columns int) parquet.ChunkReader {
-			a := p.object.Ahead(ctx, start, end, share/int64(columns), false)
-			a.Prefetch()
-			return a
-		},
-	}, nil
+	return parquet.Input{Name: p.location.path, ReaderAt: s.at, Size: s.size, Closer: s, Ahead: s.ahead}, nil
 }
 
 // keep copies what can be read only once.
 func (p *parquetFile) keep(ctx context.Context, r io.Reader) (parquet.Input, error) {
 	f, err := p.opener.tempFile()
 	if err != nil {
-		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.path, err)
+		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.location.path, err)
 	}
 	p.copied = f
-	from := &failing{r: newInterruptible(ctx, r)}
+	from := &failing{r: r}
 	n, err := io.Copy(f, from)
 	switch {
 	case from.failed != nil && ctx.Err() != nil:
 		return parquet.Input{}, ctx.Err()
 	case from.failed != nil:
-		return parquet.Input{}, unreadable(p.path, from.failed)
+		return parquet.Input{}, unreadable(p.location.path, from.failed)
 	case err != nil:
-		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.path, err)
+		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.location.path, err)
 	}
 	p.size = n
-	return parquet.Input{Name: p.path, ReaderAt: f, Size: n}, nil
+	return parquet.Input{Name: p.location.path, ReaderAt: f, Size: n}, nil
 }
 
 func (p *parquetFile) close() error {

@@ -68,7 +68,7 @@ func newHTMLPage(r *engine.Result, examples int, profile bool) *htmlPage {
 // head is what a person sees first.
 func (m *htmlMaker) head() {
 	p, r := &m.page, m.r
-	p.Version, p.Verdict, p.Accepted = clean(r.Version), verdict(r), accepted(r)
+	p.Version, p.Verdict, p.Accepted = clean(r.Version), verdict(r), Accepted(r)
 	p.Word = "Rejected"
 	if p.Accepted {
 		p.Word = "Accepted"

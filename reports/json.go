@@ -16,18 +16,32 @@ var _ = register(Format{
 	Title: "everything that is known about the run, as JSON with a stable schema",
 	Needs: func(o Options) (Needs, error) { return Needs{Examples: o.examples(machineExamples)}, nil },
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
-		return writeLaidOut(w, newDocument(r, o.examples(machineExamples)))
+		raw, err := LaidOut(newDocument(r, o.examples(machineExamples)))
+		if err != nil {
+			return err
+		}
+		_, err = w.Write(seal(raw))
+		return err
 	},
 })
 
 // writeLaidOut writes v as JSON that people can read, too.
 func writeLaidOut(w io.Writer, v any) error {
-	raw, err := marshal(v)
+	raw, err := LaidOut(v)
 	if err != nil {
 		return err
 	}
-	_, err = w.Write(append(layOut(raw), '\n'))
+	_, err = w.Write(raw)
 	return err
+}
+
+// LaidOut is v as JSON that people can read, too: the same bytes for the same v.
+func LaidOut(v any) ([]byte, error) {
+	raw, err := marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	return append(layOut(raw), '\n'), nil
 }
 
 // document is the whole report; docs/result-json.md says what each key holds.
@@ -37,13 +51,16 @@ type document struct {
 	Verdict      string        `json:"verdict"`
 	FailOn       string        `json:"fail_on"`
 	Suite        suiteJSON     `json:"suite"`
+	Settings     settingsJSON  `json:"settings"`
 	Rows         int64         `json:"rows"`
+	MD5          *string       `json:"md5"`
 	Files        []fileJSON    `json:"files"`
 	Columns      []columnJSON  `json:"columns"`
 	Tally        tally         `json:"tally"`
 	Outcomes     []outcomeJSON `json:"outcomes"`
 	Findings     []outcomeJSON `json:"findings"`
 	Timing       *timingJSON   `json:"timing,omitempty"`
+	Digest       string        `json:"digest"` // the last key: see seal
 }
 
 type suiteJSON struct {
@@ -54,11 +71,18 @@ type suiteJSON struct {
 	Params      members `json:"params"`
 }
 
+type settingsJSON struct {
+	AllowEmpty  bool    `json:"allow_empty"`
+	InputFormat *string `json:"input_format"`
+	Now         *string `json:"now"`
+}
+
 type fileJSON struct {
 	Path       string  `json:"path"`
 	Format     string  `json:"format"`
 	ReadAs     string  `json:"read_as,omitempty"`
 	Bytes      *int64  `json:"bytes"`
+	MD5        *string `json:"md5"`
 	SHA256     *string `json:"sha256"`
 	DVC        *string `json:"dvc_md5"`
 	Records    int64   `json:"records"`
@@ -90,7 +114,9 @@ func newDocument(r *engine.Result, examples int) document {
 			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
+		Settings: settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
 		Rows:     r.Rows,
+		MD5:      optional(r.MD5),
 		Files:    make([]fileJSON, len(r.Files)),
 		Columns:  make([]columnJSON, len(r.Columns)),
 		Tally:    count(r.Outcomes),
@@ -99,7 +125,7 @@ func newDocument(r *engine.Result, examples int) document {
 		Timing:   newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -36,22 +36,17 @@ func (d *document) result() (*engine.Result, error) {
 		return nil, fmt.Errorf("fail_on cannot be %q", d.FailOn)
 	}
 	r := &engine.Result{
-		Version: d.AssayVersion, Rows: d.Rows, FailOn: threshold, Accepted: true,
+		Version: d.AssayVersion, Rows: d.Rows, MD5: given(d.MD5), FailOn: threshold, Accepted: true,
+		Settings: engine.Settings{AllowEmpty: d.Settings.AllowEmpty, InputFormat: given(d.Settings.InputFormat), Now: given(d.Settings.Now)},
 		Suite: engine.SuiteInfo{
 			Name: d.Suite.Name, Description: d.Suite.Description, Path: d.Suite.Path,
 			Digest: d.Suite.Digest, Params: d.Suite.Params.params(),
 		},
 	}
 	for _, f := range d.Files {
-		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
+		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: given(f.MD5), SHA256: given(f.SHA256), DVC: given(f.DVC), Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
-		}
-		if f.SHA256 != nil {
-			file.SHA256 = *f.SHA256
-		}
-		if f.DVC != nil {
-			file.DVC = *f.DVC
 		}
 		r.Files = append(r.Files, file)
 	}
@@ -96,6 +91,14 @@ func (d *document) outcomes(list []outcomeJSON) ([]engine.Outcome, error) {
 		out[i] = o
 	}
 	return out, nil
+}
+
+// given is the text that a key has, "" for null.
+func given(s *string) string {
+	if s == nil {
+		return ""
+	}
+	return *s
 }
 
 // params are the members of an object as parameters.

@@ -23,7 +23,7 @@ func (j *outcomeJSON) outcome(files map[string]int) (engine.Outcome, error) {
 	if c.Severity, known = engine.ParseSeverity(j.Severity); !known {
 		return o, fmt.Errorf("there is no severity %q", j.Severity)
 	}
-	if o.Status, known = parseStatus(j.Status); !known {
+	if o.Status, known = engine.ParseStatus(j.Status); !known {
 		return o, fmt.Errorf("there is no status %q", j.Status)
 	}
 	if j.GX != nil {
@@ -71,15 +71,6 @@ func (j *outcomeJSON) limits(c *engine.Check) (err error) {
 	return err
 }
 
-func parseStatus(name string) (engine.Status, bool) {
-	for s := engine.Pass; s <= engine.Error; s++ {
-		if s.String() == name {
-			return s, true
-		}
-	}
-	return engine.Error, false
-}
-
 func (j *countsJSON) counts() *engine.RowCounts {
 	if j == nil {
 		return nil
@@ -121,7 +112,7 @@ func (j *segmentsJSON) segments() (*engine.Segments, error) {
 	}
 	s := &engine.Segments{Columns: j.Columns, MinGroupSize: j.MinGroupSize, Groups: j.Groups, Small: j.Small, Failed: j.Failed, Errors: j.Errors}
 	for _, g := range j.Worst {
-		status, known := parseStatus(g.Status)
+		status, known := engine.ParseStatus(g.Status)
 		if !known {
 			return nil, fmt.Errorf("there is no status %q", g.Status)
 		}

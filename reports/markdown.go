@@ -41,7 +41,7 @@ func renderMarkdown(w io.Writer, r *engine.Result, o Options) error {
 // markdownHeader is the verdict with what it is about, and the tally.
 func markdownHeader(b *strings.Builder, r *engine.Result) {
 	mark := "❌"
-	if accepted(r) {
+	if Accepted(r) {
 		mark = "✅"
 	}
 	fmt.Fprintf(b, "### %s %s: %s\n\n", mark, strings.ToUpper(verdict(r)), code(datasetName(r)))

@@ -48,7 +48,7 @@ func (m *metrics) run(r *engine.Result) {
 		m.family(name, help)
 		m.sample(name, "", value)
 	}
-	single("assay_accepted", "Whether the data were accepted (1) or rejected (0).", promBool(accepted(r)))
+	single("assay_accepted", "Whether the data were accepted (1) or rejected (0).", promBool(Accepted(r)))
 	single("assay_rows", "Rows of the dataset.", float64(r.Rows))
 	single("assay_files", "Files of the dataset.", float64(len(r.Files)))
 	if n, known := totalBytes(r); known {

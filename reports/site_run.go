@@ -57,7 +57,7 @@ func DatasetName(r *engine.Result) string {
 // NewSiteRun is what a site keeps of r for its trends.
 func NewSiteRun(r *engine.Result, page string, at time.Time) SiteRun {
 	run := SiteRun{
-		Page: page, Time: at, Accepted: accepted(r), Rows: r.Rows,
+		Page: page, Time: at, Accepted: Accepted(r), Rows: r.Rows,
 		Tally: count(r.Outcomes), Points: make(map[string]SitePoint),
 	}
 	for _, o := range r.Outcomes[:min(len(r.Outcomes), sitePoints)] {

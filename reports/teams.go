@@ -49,7 +49,7 @@ type teamsRun struct {
 func newTeams(r *engine.Result) teamsMessage {
 	m := messageOf(r)
 	color := "attention"
-	if accepted(r) {
+	if Accepted(r) {
 		color = "good"
 	}
 	card := teamsCard{Schema: "http://adaptivecards.io/schemas/adaptive-card.json", Type: "AdaptiveCard", Version: "1.4"}

@@ -63,7 +63,7 @@ func (t *textReport) line(parts ...string) {
 // header is the verdict with what it is about, and the tally.
 func (t *textReport) header() {
 	word := t.paint.bad("REJECTED")
-	if accepted(t.r) {
+	if Accepted(t.r) {
 		word = t.paint.good("ACCEPTED")
 	}
 	facts := []string{clean(datasetName(t.r)), plural(t.r.Rows, "row"), plural(int64(len(t.r.Files)), "file")}

@@ -152,6 +152,9 @@ func params(list []engine.Param) members {
 	return object
 }
 
+// ParamsJSON is an object of parameters, in their order, as reports show them.
+func ParamsJSON(list []engine.Param) ([]byte, error) { return marshal(params(list)) }
+
 // valueList is the JSON of an example's values.
 func valueList(list []vector.Scalar) []any {
 	out := make([]any, len(list))

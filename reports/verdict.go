@@ -6,9 +6,9 @@ import (
 	"assay/engine"
 )
 
-// accepted is the verdict. Under FailOnNever nothing stops the run, but the
+// Accepted is the verdict. Under FailOnNever nothing stops the run, but the
 // verdict still says what the data are worth, at the default threshold.
-func accepted(r *engine.Result) bool { return !rejectedAt(threshold(r), r) }
+func Accepted(r *engine.Result) bool { return !rejectedAt(threshold(r), r) }
 
 // threshold is the one that the verdict follows.
 func threshold(r *engine.Result) engine.Threshold {
@@ -30,7 +30,7 @@ func rejectedAt(t engine.Threshold, r *engine.Result) bool {
 }
 
 func verdict(r *engine.Result) string {
-	if accepted(r) {
+	if Accepted(r) {
 		return "accepted"
 	}
 	return "rejected"

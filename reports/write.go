@@ -2,7 +2,6 @@ package reports
 
 import (
 	"bufio"
-	"crypto/rand"
 	"errors"
 	"fmt"
 	"io"
@@ -11,6 +10,7 @@ import (
 	"path/filepath"
 
 	"assay/engine"
+	"assay/engine/filelock"
 )
 
 // Needs is what the report must find in the result. It fails where a setting
@@ -64,8 +64,8 @@ func WriteFile(path string, render func(io.Writer) error) error {
 }
 
 func replaceFile(path string, perm fs.FileMode, render func(io.Writer) error) error {
-	tmp := fmt.Sprintf("%s.%s.tmp", path, rand.Text()[:8])
-	f, err := os.OpenFile(tmp, os.O_WRONLY|os.O_CREATE|os.O_EXCL, perm)
+	removeLeftovers(path)
+	f, err := createBeside(path, perm)
 	if err != nil {
 		var pe *fs.PathError
 		if errors.As(err, &pe) {
@@ -73,11 +73,13 @@ func replaceFile(path string, perm fs.FileMode, render func(io.Writer) error) er
 		}
 		return err
 	}
-	if err = errors.Join(buffered(f, render), f.Close()); err == nil {
-		err = os.Rename(tmp, path)
+	if err = buffered(f, render); err == nil {
+		err = filelock.Rename(f, path)
+	} else {
+		err = errors.Join(err, f.Close())
 	}
 	if err != nil {
-		return errors.Join(err, os.Remove(tmp))
+		return errors.Join(err, os.Remove(f.Name()))
 	}
 	return nil
 }

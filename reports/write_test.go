@@ -6,6 +6,7 @@ import (
 	"os"
 	"path/filepath"
 	"runtime"
+	"slices"
 	"strings"
 	"testing"
 
@@ -89,5 +90,36 @@ func TestWriteFileErrors(t *testing.T) {
 		if err := reports.WriteFile(os.DevNull, put("text")); err != nil {
 			t.Errorf("a device: %v", err)
 		}
+	}
+}
+
+// TestWriteFileRemovesLeftovers leaves temporary files of writers that were
+// killed beside a report, and other files whose names are like theirs.
+func TestWriteFileRemovesLeftovers(t *testing.T) {
+	dir := t.TempDir()
+	path := filepath.Join(dir, "out.json")
+	write := func(name string) {
+		t.Helper()
+		if err := os.WriteFile(filepath.Join(dir, name), []byte("x"), 0o666); err != nil {
+			t.Fatal(err)
+		}
+	}
+	for _, name := range []string{"out.json.ABCDEFGH.tmp", "out.json.2345672A.tmp", "out.json.mine.tmp", "other.json.ABCDEFGH.tmp"} {
+		write(name)
+	}
+	err := reports.WriteFile(path, func(w io.Writer) error { return reports.WriteFile(path, put("of another that writes meanwhile")) })
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadDir(dir)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var names []string
+	for _, e := range got {
+		names = append(names, e.Name())
+	}
+	if want := []string{"other.json.ABCDEFGH.tmp", "out.json", "out.json.mine.tmp"}; !slices.Equal(names, want) {
+		t.Errorf("%q stay, want %q", names, want)
 	}
 }

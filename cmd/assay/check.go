@@ -24,6 +24,8 @@ type checkFlags struct {
 	plan        bool
 	noStats     bool
 	digest      bool
+	verdict     string
+	signKey     string
 	timing      bool
 	noProfile   bool
 	quiet       bool
@@ -58,8 +60,10 @@ Report formats:
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
-	flags.BoolVar(&f.digest, "digest", false, "compute the SHA-256 of the data files, for reports")
-	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check")
+	flags.BoolVar(&f.digest, "digest", false, "compute the digests of the data files (MD5 and SHA-256), for reports")
+	flags.StringVar(&f.verdict, "verdict", "", "file for a verdict that is bound to the bytes of the data and of the suite")
+	flags.StringVar(&f.signKey, "sign-key", "", "file of an ed25519 private key that signs the verdict")
+	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check, and refuse files that contradict themselves")
 	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
@@ -75,6 +79,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
 	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
+	case f.signKey != "" && f.verdict == "":
+		return usageError("--sign-key signs a verdict: name its file with --verdict")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
 	}

@@ -8,6 +8,7 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/readers"
 	"assay/reports"
 )
 
@@ -17,9 +18,11 @@ type checker struct {
 	ui        *terminal
 	publisher *publisher
 
-	now    time.Time
-	memory memoryPlan
-	prints int // datasets that were printed
+	now     time.Time
+	memory  memoryPlan
+	version string // that results are marked with
+	sealer  *sealer
+	prints  int // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -35,6 +38,12 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	c.memory.limitProcess()
 	jobs, err := c.jobs(args)
 	if err != nil {
+		return err
+	}
+	if c.sealer, err = c.newSealer(jobs); err != nil {
+		return err
+	}
+	if c.version, err = c.engine(); err != nil {
 		return err
 	}
 	if err := c.loadSuites(jobs); err != nil {
@@ -58,10 +67,36 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset and writes its reports.
+// check checks one dataset and writes its verdict and its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
-	data := assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
-	bound, err := assay.Bind(ctx, j.suite, data, assay.BindOptions{Now: c.now})
+	return c.examine(ctx, j, func(res *engine.Result) error {
+		sealed := c.sealer.seal(res)
+		if sealed != nil {
+			c.ui.complain(sealed)
+		}
+		if j.prints() {
+			c.separate()
+		}
+		switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); {
+		case err != nil:
+			return err
+		case sealed != nil:
+			return &exitError{exitReport, nil}
+		case !res.Accepted:
+			return &exitError{exitRejected, nil}
+		}
+		return nil
+	})
+}
+
+// examine reads and judges one dataset, and hands on the result, which lives as
+// long as the call.
+func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
+	bind := assay.BindOptions{Now: c.now}
+	if c.digests() {
+		bind.Digests = new(readers.Digests)
+	}
+	bound, err := assay.Bind(ctx, j.suite, c.data(j), bind)
 	if err != nil {
 		return checkError(err)
 	}
@@ -77,19 +112,15 @@ func (c *checker) check(ctx context.Context, j *job) error {
 		return checkError(err)
 	}
 	defer res.Close()
-	if err := identify(ctx, res, c.flags.digest); err != nil {
-		return err
+	for i := range res.Files {
+		res.Files[i].DVC = pointedTo(res.Files[i].Path)
 	}
-	if j.prints() {
-		c.separate()
-	}
-	if err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); err != nil {
-		return err
-	}
-	if !res.Accepted {
-		return &exitError{exitRejected, nil}
-	}
-	return nil
+	return use(res)
+}
+
+// data are what is to be checked.
+func (c *checker) data(j *job) assay.Data {
+	return assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
 }
 
 // meter shows on a terminal how far a run is.
@@ -110,7 +141,8 @@ func (c *checker) runOptions(j *job) engine.RunOptions {
 		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,
 		Timing:       c.flags.timing,
-		Version:      version(),
+		Settings:     engine.Settings{Now: c.flags.now.String()},
+		Version:      c.version,
 	}
 }
 

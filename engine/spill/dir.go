@@ -5,9 +5,13 @@ package spill
 import (
 	"errors"
 	"fmt"
+	"io/fs"
 	"os"
+	"path/filepath"
 	"sync"
 	"sync/atomic"
+
+	"assay/engine/filelock"
 )
 
 // prefix begins the name of every folder that a run makes.
@@ -20,6 +24,7 @@ type Dir struct {
 
 	mu     sync.Mutex
 	path   string
+	lock   *os.File // says that the folder is in use
 	closed bool
 	files  []*os.File
 }
@@ -48,11 +53,9 @@ func (d *Dir) Create() (*os.File, error) {
 		return nil, os.ErrClosed
 	}
 	if d.path == "" {
-		path, err := os.MkdirTemp(d.parent, fmt.Sprintf("%s%d-", prefix, os.Getpid()))
-		if err != nil {
+		if err := d.makeFolder(); err != nil {
 			return nil, fmt.Errorf("make a folder for temporary files (set TMPDIR to choose another place): %w", err)
 		}
-		d.path = path
 	}
 	f, err := os.CreateTemp(d.path, "spill-")
 	if err != nil {
@@ -60,6 +63,26 @@ func (d *Dir) Create() (*os.File, error) {
 	}
 	d.files = append(d.files, f)
 	return f, nil
+}
+
+// makeFolder makes the folder, and another one where somebody took it for a
+// leftover before it was locked.
+func (d *Dir) makeFolder() error {
+	for {
+		path, err := os.MkdirTemp(d.parent, fmt.Sprintf("%s%d-", prefix, os.Getpid()))
+		if err != nil {
+			return err
+		}
+		lock, err := filelock.Create(filepath.Join(path, lockName), 0o600)
+		if err == nil {
+			d.path, d.lock = path, lock
+			return nil
+		}
+		os.Remove(path)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return err
+		}
+	}
 }
 
 // Spilled is the number of bytes in the files that are open.
@@ -88,7 +111,7 @@ func (d *Dir) Close() error {
 	}
 	d.files = nil
 	if d.path != "" {
-		errs = append(errs, os.RemoveAll(d.path))
+		errs = append(errs, d.lock.Close(), os.RemoveAll(d.path))
 		d.path = ""
 	}
 	return errors.Join(errs...)

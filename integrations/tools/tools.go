@@ -52,7 +52,7 @@ func Bin(t testing.TB) string {
 
 // startLimit is how long a server may take to answer first: some import half of
 // Python on a busy machine.
-const startLimit = 2 * time.Minute
+const startLimit = 5 * time.Minute
 
 // Start runs a server until the test ends, and returns when ready answers nil.
 // The test fails where the server ends or does not get ready; what it printed

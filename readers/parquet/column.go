@@ -4,7 +4,6 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"math/bits"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/parquet-go/parquet-go/format"
@@ -78,7 +77,7 @@ func (c *columnReader) reset(s *source, rows span, columns int) error {
 		c.ahead = s.in.Ahead(chunk.start, chunk.end, columns)
 		from = c.ahead
 	}
-	c.pages.reset(from, chunk, c.col.maxDef)
+	c.pages.reset(from, chunk, c.col)
 	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
@@ -91,7 +90,7 @@ func (c *columnReader) reset(s *source, rows span, columns int) error {
 // close ends the reading of a chunk.
 func (c *columnReader) close() {
 	if c.ahead != nil {
-		c.ahead.Close()
+		_ = c.ahead.Close()
 		c.ahead = nil
 	}
 }
@@ -175,7 +174,7 @@ func (c *columnReader) fail(err error) error {
 	var storage *storageError
 	switch {
 	case errors.As(err, &data):
-		return err
+		return data
 	case errors.As(err, &storage):
 		return c.place.unreadable(storage.offset, storage.cause)
 	case err == io.EOF:
@@ -224,12 +223,7 @@ func (c *columnReader) enterPage() error {
 	if pg.values == 0 {
 		return nil
 	}
-	if width := bits.Len(uint(c.col.maxDef)); pg.packed {
-		c.widened = leastSignificantFirst(c.widened, pg.levels, pg.values, width)
-		c.levels.resetPacked(c.widened, width, pg.values)
-	} else {
-		c.levels.reset(pg.levels, width)
-	}
+	c.widened = c.levels.resetLevels(pg.definition, c.col.maxDef, pg.values, c.widened)
 	c.indexed = pg.encoding == format.RLEDictionary || pg.encoding == oldDictionary
 	if !c.indexed {
 		return c.sink.page(pg.encoding, pg.data)

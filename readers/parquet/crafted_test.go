@@ -248,7 +248,7 @@ func TestDamaged(t *testing.T) {
 		{"a negative number of rows", editing(func(m *format.FileMetaData) { m.NumRows, m.RowGroups[0].NumRows = -1, -1 }), "declares -1 rows"},
 		{"rows beyond what the bytes can hold", editing(func(m *format.FileMetaData) {
 			m.NumRows, m.RowGroups[0].NumRows, column(m).NumValues = 1<<60, 1<<60, 1<<60
-		}), "too few for 1152921504606846976 rows"},
+		}), "too few for 1152921504606846976 values"},
 		{"a chunk beyond the file", editing(func(m *format.FileMetaData) { column(m).TotalCompressedSize = 1 << 40 }), "beyond the file's data"},
 		{"a chunk before the file", editing(func(m *format.FileMetaData) { column(m).DataPageOffset = -5 }), "beyond the file's data"},
 		{"a chunk of another type", editing(func(m *format.FileMetaData) { column(m).Type = format.Double }), `holds DOUBLE, and column "c" of the schema is INT64`},

@@ -20,13 +20,7 @@ const minPageBytes = 8
 
 // rowGroups checks what the footer says of row groups and their chunks. dataEnd
 // is the position at which the footer begins.
-func rowGroups(meta *fileMetaData, columns []column, leaves int, dataEnd int64) ([]rowGroup, error) {
-	byLeaf := make([]*column, leaves)
-	for i := range columns {
-		if leaf := columns[i].leaf; leaf >= 0 {
-			byLeaf[leaf] = &columns[i]
-		}
-	}
+func rowGroups(meta *fileMetaData, leaves []*column, dataEnd int64) ([]rowGroup, error) {
 	groups := make([]rowGroup, len(meta.RowGroups))
 	var rows int64
 	short := sizesFallShort(meta.CreatedBy)
@@ -36,12 +30,12 @@ func rowGroups(meta *fileMetaData, columns []column, leaves int, dataEnd int64) 
 			return nil, fmt.Errorf("row group %d declares %d rows", i, g.NumRows)
 		}
 		rows += g.NumRows
-		if len(g.Columns) != leaves {
-			return nil, fmt.Errorf("row group %d has %d columns, and the schema has %d", i, len(g.Columns), leaves)
+		if len(g.Columns) != len(leaves) {
+			return nil, fmt.Errorf("row group %d has %d columns, and the schema has %d", i, len(g.Columns), len(leaves))
 		}
-		groups[i] = rowGroup{rows: g.NumRows, chunks: make([]chunk, leaves)}
+		groups[i] = rowGroup{rows: g.NumRows, chunks: make([]chunk, len(leaves))}
 		for leaf := range g.Columns {
-			c, err := checkChunk(&g.Columns[leaf], byLeaf[leaf], g.NumRows, dataEnd)
+			c, err := checkChunk(&g.Columns[leaf], leaves[leaf], g.NumRows, dataEnd)
 			if err != nil {
 				return nil, fmt.Errorf("column chunk %d of row group %d %w", leaf, i, err)
 			}
@@ -58,20 +52,15 @@ func rowGroups(meta *fileMetaData, columns []column, leaves int, dataEnd int64) 
 	return groups, nil
 }
 
-// checkChunk checks the chunk of a leaf. col is nil below lists and maps, where
-// it cannot be read.
+// checkChunk checks the chunk of a leaf.
 func checkChunk(cc *columnChunk, col *column, rows, dataEnd int64) (chunk, error) {
 	m := &cc.MetaData
 	switch {
 	case cc.CryptoMetadata.Value != nil || len(cc.EncryptedColumnMetadata) > 0:
-		if col != nil {
-			col.why = "is encrypted, and assay cannot decrypt it; decrypt the file first"
-		}
+		col.why = "is encrypted, and assay cannot decrypt it; decrypt the file first"
 		return chunk{}, nil
 	case cc.FilePath != "":
-		if col != nil {
-			col.why = "lies in another file, which assay does not follow; read that file instead"
-		}
+		col.why = "lies in another file, which assay does not follow; read that file instead"
 		return chunk{}, nil
 	}
 	c := chunk{start: m.DataPageOffset, values: m.NumValues, codec: m.Codec, physical: m.Type}
@@ -85,18 +74,15 @@ func checkChunk(cc *columnChunk, col *column, rows, dataEnd int64) (chunk, error
 		}
 		return c, fmt.Errorf("would take bytes %d to %d, beyond the file's data, which ends at %d", c.start, c.end, dataEnd)
 	}
-	if col == nil {
-		return c, nil
-	}
 	switch {
 	case m.Type != col.layout.physical:
 		return c, fmt.Errorf("holds %v, and column %q of the schema is %v", m.Type, col.field.Name, col.layout.physical)
 	case !slices.Equal(m.PathInSchema, col.path):
 		return c, fmt.Errorf("is of column %q, and the schema has %q there", dotted(m.PathInSchema), col.field.Name)
-	case m.NumValues != rows:
+	case m.NumValues < rows || m.NumValues > rows && col.maxRep == 0:
 		return c, fmt.Errorf("has %d values of column %q in %d rows", m.NumValues, col.field.Name, rows)
-	case rows > (m.TotalCompressedSize/minPageBytes)*math.MaxInt32:
-		return c, fmt.Errorf("has %d bytes, too few for %d rows", m.TotalCompressedSize, rows)
+	case m.NumValues > (m.TotalCompressedSize/minPageBytes)*math.MaxInt32:
+		return c, fmt.Errorf("has %d bytes, too few for %d values", m.TotalCompressedSize, m.NumValues)
 	}
 	return c, nil
 }

@@ -125,7 +125,7 @@ func readWhole(data []byte, text bool, opt Options) error {
 		return err
 	}
 	src.(*source).Statistics()
-	var req engine.ScanRequest
+	req := engine.ScanRequest{Audit: text}
 	for i, c := range src.(*source).columns {
 		if c.why == "" {
 			req.Columns = append(req.Columns, engine.ColumnRequest{Index: i, Text: text})

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"math"
+	"math/bits"
 
 	"github.com/parquet-go/bitpack"
 )
@@ -34,6 +35,20 @@ func (h *hybrid) reset(src []byte, width int) {
 // resetPacked starts at n packed values without a run's head.
 func (h *hybrid) resetPacked(src []byte, width, n int) {
 	*h = hybrid{packed: src, width: width, left: n}
+}
+
+// resetLevels starts at the n levels of a page, none of which may be above
+// limit. Levels that are packed the old way are repacked in buf, which is
+// returned.
+func (h *hybrid) resetLevels(l levels, limit, n int, buf []byte) []byte {
+	width := bits.Len(uint(limit))
+	if !l.packed {
+		h.reset(l.bytes, width)
+		return buf
+	}
+	buf = leastSignificantFirst(buf, l.bytes, n, width)
+	h.resetPacked(buf, width, n)
+	return buf
 }
 
 // next enters the next run that has values.

@@ -33,6 +33,10 @@ type rowGroupMetaData struct {
 type columnChunk struct {
 	FilePath                string                      `thrift:"1,optional"`
 	MetaData                columnMetaData              `thrift:"3,optional"`
+	OffsetIndexOffset       int64                       `thrift:"4,optional"`
+	OffsetIndexLength       int32                       `thrift:"5,optional"`
+	ColumnIndexOffset       int64                       `thrift:"6,optional"`
+	ColumnIndexLength       int32                       `thrift:"7,optional"`
 	CryptoMetadata          format.ColumnCryptoMetaData `thrift:"8,optional"`
 	EncryptedColumnMetadata []byte                      `thrift:"9,optional"`
 }

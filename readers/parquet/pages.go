@@ -37,10 +37,16 @@ type page struct {
 	nulls      int // as declared; -1 where the header does not say
 	data       []byte
 
-	// levels are the definition levels, empty where the column has none.
-	levels []byte
-	// packed is set for levels in the deprecated BIT_PACKED encoding.
-	packed bool
+	rows int // as declared; -1 where the header does not say
+
+	// definition and repetition are empty where the column has no such levels.
+	definition, repetition levels
+}
+
+// levels are the encoded levels of a page.
+type levels struct {
+	bytes  []byte
+	packed bool // in the deprecated BIT_PACKED encoding
 }
 
 // The sizes of page headers: what is looked at first, and what is too much.
@@ -57,11 +63,16 @@ type pages struct {
 	maxBytes int64 // of a page
 	verify   bool  // checksums
 	chunk    chunk
-	maxDef   int
+	// maxDef and maxRep are the highest levels that the column may have.
+	maxDef, maxRep int
 
 	// passOver is how many values are not wanted; pages that hold no others
 	// are not read.
 	passOver int64
+
+	// audited keeps what the headers say of the values.
+	audited bool
+	bounds  statedBounds
 
 	seen    int64 // values of the pages read
 	started bool  // a data page was read
@@ -84,16 +95,16 @@ type pages struct {
 }
 
 // reset starts at a chunk whose extent was checked against the file.
-func (p *pages) reset(r io.ReaderAt, c chunk, maxDef int) {
+func (p *pages) reset(r io.ReaderAt, c chunk, col *column) {
 	p.window.reset(r, c.start, c.end)
-	p.chunk, p.maxDef = c, maxDef
+	p.chunk, p.maxDef, p.maxRep = c, col.maxDef, col.maxRep
 	p.seen, p.started, p.hasDict, p.prefix = 0, false, false, 0
 }
 
 // next reads the next dictionary or data page; io.EOF ends the chunk.
 func (p *pages) next(pg *page) error {
 	for {
-		*pg = page{offset: p.window.offset(), nulls: -1}
+		*pg = page{offset: p.window.offset(), nulls: -1, rows: -1}
 		if p.window.remaining() == 0 || p.chunk.padded && p.seen == p.chunk.values {
 			return io.EOF
 		}
@@ -162,7 +173,11 @@ func (p *pages) readHeader() (checksummed bool, err error) {
 		switch {
 		case err == nil:
 			p.window.skip(n)
-			return g.fields&(1<<4) != 0, p.decodeHeader(head[:n])
+			err := p.decodeHeader(head[:n])
+			if p.audited {
+				p.bounds = headerBounds(&p.header)
+			}
+			return g.fields&(1<<4) != 0, err
 		case !errors.Is(err, io.ErrUnexpectedEOF):
 			return false, fmt.Errorf("a page header cannot be decoded: %w", err)
 		case size == p.window.remaining():
@@ -262,31 +277,40 @@ func (p *pages) dataPage(pg *page, body []byte) error {
 		return err
 	}
 	pg.data = body
-	if p.maxDef == 0 {
-		return nil
+	if pg.repetition, err = pg.levelsV1("repetition", h.RepetitionLevelEncoding, p.maxRep); err != nil {
+		return err
 	}
-	if h.DefinitionLevelEncoding == format.BitPacked {
-		size := (pg.values*bits.Len(uint(p.maxDef)) + 7) / 8
+	pg.definition, err = pg.levelsV1("definition", h.DefinitionLevelEncoding, p.maxDef)
+	p.prefix = len(body) - len(pg.data)
+	return err
+}
+
+// levelsV1 takes the levels up to limit that the page's data begin with; there
+// are none where the limit is 0.
+func (pg *page) levelsV1(kind string, e format.Encoding, limit int) (levels, error) {
+	if limit == 0 {
+		return levels{}, nil
+	}
+	body, size := pg.data, 0
+	switch {
+	case e == format.BitPacked:
+		size = (pg.values*bits.Len(uint(limit)) + 7) / 8
 		if size > len(body) {
-			return io.ErrUnexpectedEOF
+			return levels{}, io.ErrUnexpectedEOF
 		}
-		pg.packed, pg.levels, pg.data = true, body[:size], body[size:]
-		p.prefix = size
-		return nil
+	case e != format.RLE:
+		return levels{}, fmt.Errorf("%s levels are encoded as %s", kind, encodingName(e))
+	case len(body) < 4:
+		return levels{}, io.ErrUnexpectedEOF
+	default:
+		declared := binary.LittleEndian.Uint32(body)
+		if body = body[4:]; uint64(declared) > uint64(len(body)) {
+			return levels{}, fmt.Errorf("%s levels take %d bytes of a page that has %d left", kind, declared, len(body))
+		}
+		size = int(declared)
 	}
-	if h.DefinitionLevelEncoding != format.RLE {
-		return fmt.Errorf("definition levels are encoded as %s", encodingName(h.DefinitionLevelEncoding))
-	}
-	if len(body) < 4 {
-		return io.ErrUnexpectedEOF
-	}
-	size := binary.LittleEndian.Uint32(body)
-	if uint64(size) > uint64(len(body)-4) {
-		return fmt.Errorf("definition levels take %d bytes of a page that has %d left", size, len(body)-4)
-	}
-	pg.levels, pg.data = body[4:4+size], body[4+size:]
-	p.prefix = 4 + int(size)
-	return nil
+	pg.data = body[size:]
+	return levels{bytes: body[:size], packed: e == format.BitPacked}, nil
 }
 
 func (p *pages) dataPageV2(pg *page, body []byte) error {
@@ -305,16 +329,20 @@ func (p *pages) dataPageV2(pg *page, body []byte) error {
 	switch {
 	case h.NumNulls < 0 || h.NumNulls > h.NumValues:
 		return fmt.Errorf("a page of %d values declares %d nulls", h.NumValues, h.NumNulls)
-	case h.NumRows != h.NumValues:
+	case h.NumRows < 0 || h.NumRows > h.NumValues || h.NumRows < h.NumValues && p.maxRep == 0:
 		return fmt.Errorf("a page of %d values declares %d rows", h.NumValues, h.NumRows)
 	case repetition < 0 || definition < 0 || levels > int64(len(body)) || full < 0:
 		return fmt.Errorf("levels take %d and %d bytes of a page that has %d", repetition, definition, len(body))
 	}
-	pg.values, pg.nulls, pg.encoding = int(h.NumValues), int(h.NumNulls), h.Encoding
-	pg.levels = body[repetition:levels]
+	pg.values, pg.nulls, pg.rows, pg.encoding = int(h.NumValues), int(h.NumNulls), int(h.NumRows), h.Encoding
+	stored := body[:levels]
 	if p.passing {
-		p.levels = append(p.levels[:0], pg.levels...)
-		pg.levels = p.levels
+		p.levels = append(p.levels[:0], stored...)
+		stored = p.levels
+	}
+	pg.definition.bytes = stored[repetition:]
+	if p.maxRep > 0 {
+		pg.repetition.bytes = stored[:repetition]
 	}
 	compressed := !h.IsCompressed.Valid || h.IsCompressed.V
 	data, err := p.inflate(body[levels:], int(full), 0, compressed)

@@ -29,10 +29,11 @@ type Input struct {
 	Ahead func(start, end int64, columns int) ChunkReader
 }
 
-// ChunkReader reads a column chunk. Close ends what it fetches.
+// ChunkReader reads a column chunk. Close ends what it fetches; its error says
+// nothing of the data.
 type ChunkReader interface {
 	io.ReaderAt
-	Close()
+	io.Closer
 }
 
 // Options tune a source. The zero value is ready to use.

@@ -15,6 +15,7 @@ type scan struct {
 	source    *source
 	request   []engine.ColumnRequest
 	batchRows int
+	claims    []claims // of every row group; nil where there is no audit
 
 	mu   sync.Mutex
 	next int               // span
@@ -77,7 +78,7 @@ func (s *split) Next(ctx context.Context) (b *engine.Batch, err error) {
 	}
 	defer s.scan.source.in.caught(&err)
 	if s.left == 0 {
-		return nil, s.end()
+		return nil, s.end(ctx)
 	}
 	rows := int(min(int64(s.scan.batchRows), s.left))
 	for i := range s.carried {
@@ -139,13 +140,18 @@ func mergeMalformed(rows []engine.MalformedRow) []engine.MalformedRow {
 }
 
 // end returns io.EOF. At the end of a row group it first checks that no column
-// has anything left.
-func (s *split) end() error {
+// has anything left, and audits the row group where that is wanted.
+func (s *split) end(ctx context.Context) error {
 	if !s.span.last {
 		return io.EOF
 	}
 	for _, r := range s.readers {
 		if err := r.end(); err != nil {
+			return err
+		}
+	}
+	if s.scan.claims != nil {
+		if err := s.scan.audit(ctx, s.span.group); err != nil {
 			return err
 		}
 	}

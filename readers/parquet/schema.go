@@ -27,6 +27,7 @@ type column struct {
 	leaf   int      // ordinal of its chunk in every row group
 	path   []string // in the file's schema
 	maxDef int      // definition level of a value that is there
+	maxRep int      // how many lists it is in
 	layout layout
 	facts  facts
 	// why says what stands against reading it; "" for columns that can be read.
@@ -144,6 +145,45 @@ func (n *node) columns(path []string, maxDef int, to []column) []column {
 		}
 	}
 	return to
+}
+
+// below lists the leaves that are no columns, since they are in lists or maps:
+// within says that n is, and repeated in how many. They are read only to be
+// audited.
+func (n *node) below(path []string, maxDef, repeated int, within bool, to []column) []column {
+	for _, child := range n.children {
+		childPath := append(path[:len(path):len(path)], child.Name)
+		def, rep := maxDef, repeated
+		if child.repeated() {
+			rep++
+		}
+		if child.repeated() || child.optional() {
+			def++
+		}
+		nested := within || child.repeated() || child.group && child.container() != ""
+		switch {
+		case child.group:
+			to = child.below(childPath, def, rep, nested, to)
+		case nested:
+			c := leafColumn(child, childPath, def)
+			c.maxRep = rep
+			to = append(to, c)
+		}
+	}
+	return to
+}
+
+// byLeaf puts the columns that have chunks in the order of these.
+func byLeaf(leaves int, columns ...[]column) []*column {
+	out := make([]*column, leaves)
+	for _, some := range columns {
+		for i := range some {
+			if leaf := some[i].leaf; leaf >= 0 {
+				out[leaf] = &some[i]
+			}
+		}
+	}
+	return out
 }
 
 // nestedColumn lists a column that cannot be read.

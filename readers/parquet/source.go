@@ -16,6 +16,7 @@ type source struct {
 	opt     Options
 	schema  *arrow.Schema
 	columns []column
+	leaves  []*column // every one, in the order of the chunks
 	groups  []rowGroup
 	spans   []span // the splits
 	codecs  codecs
@@ -33,7 +34,8 @@ func openSource(in Input, opt Options) (s *source, err error) {
 		s.columns = root.columns(nil, 0, nil)
 		refine(s.columns, root, meta.KeyValueMetadata)
 		refineInt96(s.columns, meta.KeyValueMetadata)
-		s.groups, err = rowGroups(meta, s.columns, leaves, dataEnd)
+		s.leaves = byLeaf(leaves, s.columns, root.below(nil, 0, 0, false, nil))
+		s.groups, err = rowGroups(meta, s.leaves, dataEnd)
 	}
 	if err == nil {
 		learn(meta, s.columns)
@@ -101,7 +103,28 @@ func (s *source) Scan(ctx context.Context, req engine.ScanRequest) (engine.Scan,
 	if rows <= 0 {
 		rows = s.opt.BatchRows
 	}
-	return &scan{source: s, request: req.Columns, batchRows: rows}, nil
+	sc := &scan{source: s, request: req.Columns, batchRows: rows}
+	if req.Audit {
+		var err error
+		if sc.claims, err = s.readClaims(); err != nil {
+			return nil, err
+		}
+	}
+	return sc, nil
+}
+
+// readClaims reads the footer again, which was not kept: few scans are audited.
+func (s *source) readClaims() ([]claims, error) {
+	meta, _, err := readFooter(s.in)
+	if err != nil {
+		return nil, err
+	}
+	if len(meta.RowGroups) == len(s.groups) {
+		if out, ok := claimsOf(meta, s.leaves); ok {
+			return out, nil
+		}
+	}
+	return nil, s.in.fileError(-1, nil, "changed while it was read")
 }
 
 func (s *source) Close() error {

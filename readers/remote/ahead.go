@@ -176,24 +176,20 @@ func (a *Ahead) forget() {
 	}
 }
 
-// Close ends fetching, and waits until it has ended.
-func (a *Ahead) Close() {
+// Close ends fetching, and waits until it has ended. The error is nil.
+func (a *Ahead) Close() error {
 	a.cancel()
 	a.running.Wait()
 	a.mu.Lock()
 	defer a.mu.Unlock()
 	clear(a.blocks)
+	return nil
 }
 
 // aheadStream reads an Ahead from one place on.
 type aheadStream struct {
 	*Ahead
 	off int64
-}
-
-func (s *aheadStream) Close() error {
-	s.Ahead.Close()
-	return nil
 }
 
 func (s *aheadStream) Read(p []byte) (int, error) {

@@ -17,6 +17,11 @@ func (o *Object) Stream(ctx context.Context, off int64) (io.ReadCloser, error) {
 	return &aheadStream{Ahead: a, off: off}, nil
 }
 
+// Whole reads all of the object, ahead of whoever reads it in order.
+func (o *Object) Whole(ctx context.Context) *Ahead {
+	return o.Ahead(ctx, 0, o.version.size, o.session.readAhead/2, true)
+}
+
 // wholeStream reads an object that is given only as a whole. After a fault it
 // begins anew, and throws away what it had already.
 type wholeStream struct {

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"os"
 	"time"
+
+	"assay/engine/filelock"
 )
 
 // lock waits until no other process holds the lock on a file. The system gives
@@ -17,10 +19,10 @@ func lock(ctx context.Context, path string) (unlock func() error, err error) {
 	}
 	const patience = 20 * time.Millisecond
 	for {
-		switch err := tryLock(f); {
+		switch err := filelock.Try(f); {
 		case err == nil:
 			return f.Close, nil
-		case !errors.Is(err, errLocked):
+		case !errors.Is(err, filelock.ErrLocked):
 			return nil, errors.Join(err, f.Close())
 		}
 		select {

@@ -1,0 +1,83 @@
+package main
+
+import (
+	"fmt"
+	"io"
+	"os"
+
+	"crypto/ed25519"
+
+	"assay/engine"
+	"assay/gates/verdict"
+	"assay/reports"
+)
+
+// sealer writes the verdict of a run.
+type sealer struct {
+	path string
+	key  ed25519.PrivateKey // nil where it is not to be signed
+}
+
+// newSealer is nil where no verdict is asked for. A key that cannot be read is
+// found before anything is checked.
+func (c *checker) newSealer(jobs []*job) (*sealer, error) {
+	if c.flags.verdict == "" {
+		return nil, nil
+	}
+	if len(jobs) > 1 {
+		return nil, usageError("--verdict is of one dataset, and assay.yaml lists %d: name the data of one of them", len(jobs))
+	}
+	s := &sealer{path: c.flags.verdict}
+	if c.flags.signKey == "" {
+		return s, nil
+	}
+	text, err := os.ReadFile(c.flags.signKey)
+	if err != nil {
+		return nil, usageError("--sign-key: %w", err)
+	}
+	if s.key, err = verdict.PrivateKey(text); err != nil {
+		return nil, usageError("--sign-key %s: %w", c.flags.signKey, err)
+	}
+	return s, nil
+}
+
+// seal writes the verdict of a result, accepted or not.
+func (s *sealer) seal(r *engine.Result) error {
+	if s == nil {
+		return nil
+	}
+	v, err := verdict.Of(r)
+	if err == nil && s.key != nil {
+		err = v.Sign(s.key)
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the verdict: %w", err)
+	}
+	raw, err := v.Encode()
+	if err == nil {
+		err = reports.WriteFile(s.path, func(w io.Writer) error {
+			_, err := w.Write(raw)
+			return err
+		})
+	}
+	if err != nil {
+		return fmt.Errorf("cannot write the verdict: %w", err)
+	}
+	return nil
+}
+
+// digests reports whether the data must be identified by their bytes.
+func (c *checker) digests() bool { return c.flags.digest || c.flags.verdict != "" }
+
+// engine is the version that results are marked with. What is bound to bytes
+// is bound to the engine, too.
+func (c *checker) engine() (string, error) {
+	if !c.digests() {
+		return version(), nil
+	}
+	v, err := exactVersion()
+	if err != nil {
+		return "", &exitError{exitReport, fmt.Errorf("tell this build of assay from others: %w", err)}
+	}
+	return v, nil
+}

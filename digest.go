@@ -1,0 +1,23 @@
+package assay
+
+import (
+	"context"
+	"errors"
+
+	"assay/readers"
+)
+
+// Digest hashes the files of d, found as a check by s finds them, without a look
+// at what is in them. digests, which must be new, may be given to a Bind of the
+// same data afterwards: they are not hashed again. Errors are those that
+// ExitCodeOf knows.
+func Digest(ctx context.Context, s *Suite, d Data, digests *readers.Digests) (readers.DataDigest, error) {
+	if d.Source != nil {
+		return readers.DataDigest{}, &RequestError{errors.New("data that are no files have no digest")}
+	}
+	sums, err := digests.Read(ctx, (&opener{suite: s}).request(d))
+	if err != nil {
+		return sums, asRequest(err)
+	}
+	return sums, nil
+}

@@ -1,0 +1,208 @@
+package readers
+
+import (
+	"context"
+	"errors"
+	"io"
+	"io/fs"
+	"os"
+	"sync"
+
+	"assay/engine"
+	"assay/readers/digest"
+	"assay/readers/remote"
+)
+
+// FileDigest identifies the bytes of a file as they are stored.
+type FileDigest struct {
+	Path string // as in engine.File
+	digest.Sum
+}
+
+// Digests hashes the files of a Request while they are read. A Digests is for
+// one dataset: for Requests of the same Paths, one after the other.
+type Digests struct {
+	mu    sync.Mutex
+	paths []string // of the Request
+	files []*watched
+}
+
+// watched is a file that is being hashed.
+type watched struct {
+	path string
+	id   string // of the location
+	hash digest.File
+	// first is the file as it was when it was first opened, and object what
+	// is remote, which stays as it was opened; both are nil for what passes by.
+	first  fs.FileInfo
+	object *remote.Object
+}
+
+// watch is the file at a location, nil where digests are not asked for.
+func (d *Digests) watch(l location) *watched {
+	if d == nil {
+		return nil
+	}
+	d.mu.Lock()
+	defer d.mu.Unlock()
+	for _, w := range d.files {
+		if w.id == l.id() {
+			return w
+		}
+	}
+	w := &watched{path: l.path, id: l.id()}
+	d.files = append(d.files, w)
+	return w
+}
+
+// passing is a stream that can be had only once.
+func (w *watched) passing(r io.Reader, c io.Closer) storage {
+	if w != nil {
+		r = w.hash.Stream(r)
+	}
+	return storage{once: r, size: -1, Closer: c}
+}
+
+// atRest is a file that is scanned.
+func (w *watched) atRest(f *os.File, size int64) storage {
+	if w == nil {
+		return storage{at: f, size: size, Closer: f}
+	}
+	v := w.hash.View(f)
+	return storage{at: v, size: size, Closer: closers{v, f}}
+}
+
+// same demands that an open file is the one that was opened first, unchanged.
+func (w *watched) same(f *os.File) error {
+	if w == nil {
+		return nil
+	}
+	info, err := f.Stat()
+	if err != nil {
+		return unreadable(w.path, err)
+	}
+	if w.first == nil {
+		w.first = info
+	}
+	return w.unchanged(info)
+}
+
+func (w *watched) unchanged(now fs.FileInfo) error {
+	msg := ""
+	switch was := w.first; {
+	case !os.SameFile(was, now):
+		msg = "the file was replaced while it was read; run the check again"
+	case now.Size() > was.Size():
+		msg = "the file became longer while it was read; run the check again"
+	case now.Size() < was.Size():
+		msg = "the file became shorter while it was read; run the check again"
+	case !now.ModTime().Equal(was.ModTime()):
+		msg = "the file was written to while it was read; run the check again"
+	default:
+		return nil
+	}
+	return &engine.DataError{Path: w.path, Offset: -1, Msg: msg}
+}
+
+// finish reads what nobody has read, and demands that the file at the path is
+// still the one that was read.
+func (w *watched) finish(ctx context.Context) (FileDigest, error) {
+	d := FileDigest{Path: w.path}
+	var err error
+	if w.object != nil {
+		a := w.object.Whole(ctx)
+		defer a.Close()
+		if d.Sum, err = w.hash.Finish(ctx, a, w.object.Size()); err != nil && ctx.Err() == nil {
+			err = unreadable(w.path, err)
+		}
+		return d, err
+	}
+	if w.first == nil {
+		if d.Sum, err = w.hash.FinishStream(); err != nil {
+			return d, unreadable(w.path, err)
+		}
+		return d, nil
+	}
+	f, size, err := openFile(ctx, w.path)
+	if err != nil {
+		return d, err
+	}
+	defer f.Close()
+	if err := w.same(f); err != nil {
+		return d, err
+	}
+	d.Sum, err = w.hash.Finish(ctx, f, size)
+	if err != nil && ctx.Err() == nil {
+		err = &engine.DataError{Path: w.path, Offset: -1, Msg: "its digest cannot be computed", Err: err}
+	}
+	return d, errors.Join(err, w.same(f))
+}
+
+// DataDigest identifies the bytes of a dataset.
+type DataDigest struct {
+	// MD5 is the digest of the whole as DVC computes it: that of the file
+	// where the data are one file, else that of a list of files, with the
+	// ending ".dir".
+	MD5   string
+	Files []FileDigest // in reading order
+}
+
+// Finish completes the digests after the data were read. The error is an
+// *engine.DataError where a file was replaced, or changed, since it was first
+// opened.
+func (d *Digests) Finish(ctx context.Context) (DataDigest, error) {
+	var all DataDigest
+	for _, w := range d.files {
+		f, err := w.finish(ctx)
+		if err != nil {
+			return DataDigest{}, err
+		}
+		all.Files = append(all.Files, f)
+	}
+	var err error
+	all.MD5, err = datasetMD5(ctx, d.paths, all.Files)
+	return all, err
+}
+
+// Read hashes the files of req without a look at what is in them. Errors are
+// those of Open and of Finish.
+func (d *Digests) Read(ctx context.Context, req Request) (DataDigest, error) {
+	endSession := req.ownSession()
+	all, err := d.read(ctx, req)
+	return all, errors.Join(err, endSession())
+}
+
+func (d *Digests) read(ctx context.Context, req Request) (DataDigest, error) {
+	locations, err := find(ctx, req)
+	if err != nil {
+		return DataDigest{}, err
+	}
+	req.Digests = d
+	d.paths = req.Paths
+	o := &opener{req: req}
+	for _, l := range locations {
+		s, err := o.storage(ctx, l, false)
+		if err != nil {
+			return DataDigest{}, err
+		}
+		if s.at == nil {
+			_, err = io.Copy(io.Discard, s.once)
+		}
+		if err = errors.Join(err, s.Close()); err != nil && ctx.Err() == nil {
+			return DataDigest{}, unreadable(l.path, err)
+		}
+	}
+	return d.Finish(ctx)
+}
+
+// closers are closed in order.
+type closers []io.Closer
+
+// Close closes all of them.
+func (c closers) Close() error {
+	var errs []error
+	for _, each := range c {
+		errs = append(errs, each.Close())
+	}
+	return errors.Join(errs...)
+}

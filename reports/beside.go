@@ -1,0 +1,49 @@
+package reports
+
+import (
+	"crypto/rand"
+	"errors"
+	"io/fs"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+
+	"assay/engine/filelock"
+)
+
+// besideName matches what createBeside puts behind a file's name.
+var besideName = regexp.MustCompile(`^\.[A-Z2-7]{8}\.tmp$`)
+
+// createBeside makes the temporary file that will take the place of path, and
+// holds its lock while it is written.
+func createBeside(path string, perm fs.FileMode) (*os.File, error) {
+	for {
+		f, err := filelock.Create(path+"."+rand.Text()[:8]+".tmp", perm)
+		if !errors.Is(err, fs.ErrNotExist) {
+			return f, err
+		}
+		if _, gone := os.Stat(filepath.Dir(path)); gone != nil {
+			return nil, err
+		}
+	}
+}
+
+// removeLeftovers removes the temporary files of writers of path that were
+// killed: this user's, whose lock nobody holds.
+func removeLeftovers(path string) {
+	dir, name := filepath.Split(path)
+	entries, err := os.ReadDir(filepath.Clean(dir))
+	if err != nil {
+		return
+	}
+	for _, e := range entries {
+		rest, ours := strings.CutPrefix(e.Name(), name)
+		if !ours || !besideName.MatchString(rest) {
+			continue
+		}
+		leftover := filepath.Join(dir, e.Name())
+		// What cannot be removed stays, for the next writer.
+		_ = filelock.RemoveLeftover(leftover, func() error { return os.Remove(leftover) })
+	}
+}
