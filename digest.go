@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 
+	"assay/engine/spill"
 	"assay/readers"
 )
 
@@ -15,9 +16,13 @@ func Digest(ctx context.Context, s *Suite, d Data, digests *readers.Digests) (re
 	if d.Source != nil {
 		return readers.DataDigest{}, &RequestError{errors.New("data that are no files have no digest")}
 	}
-	sums, err := digests.Read(ctx, (&opener{suite: s}).request(d))
+	temp, err := spill.NewDir("")
 	if err != nil {
-		return sums, asRequest(err)
+		return readers.DataDigest{}, err
 	}
-	return sums, nil
+	sums, err := digests.Read(ctx, (&opener{suite: s, tempFile: temp.Create}).request(d))
+	if err != nil {
+		return sums, errors.Join(asRequest(err), temp.Close())
+	}
+	return sums, temp.Close()
 }

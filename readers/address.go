@@ -36,7 +36,7 @@ func (l *lister) address(text string) error {
 // start with "_" or "." are left out unless the address has them, and folders
 // may give columns.
 func (l *lister) objects(text, shown, none string) error {
-	found, err := remote.List(l.ctx, text, l.remote)
+	found, err := remote.List(l.ctx, text, l.req.Access)
 	if err != nil {
 		return err
 	}
@@ -85,6 +85,11 @@ func (l *lister) addRemote(text string, partitions []partition) {
 // remote opens a remote object. Where the server knows no ranges, it passes by,
 // and so does a Parquet file whose digest is asked for: all of it is needed.
 func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bool) (storage, error) {
+	if w != nil {
+		if err := w.sameObject(l.object); err != nil {
+			return storage{}, err
+		}
+	}
 	if parquet := l.format.name == "parquet"; !l.object.Ranges() || parquet && w != nil {
 		r, err := l.object.Stream(ctx, 0)
 		if err != nil {
@@ -95,13 +100,13 @@ func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bo
 		return storage{at: l.object.At(ctx), size: l.object.Size(), ahead: o.chunks(ctx, l), Closer: io.NopCloser(nil)}, nil
 	}
 	if w != nil {
-		w.object = l.object
+		w.seekable = true
 	}
 	if !scanning && l.format.compression == "" {
 		return storage{at: l.object.At(ctx), size: l.object.Size(), Closer: io.NopCloser(nil)}, nil
 	}
 	// Splits of two files may be under way at once.
-	memory := o.req.Remote.Session.ReadAhead() / 2
+	memory := o.req.Access.Session.ReadAhead() / 2
 	if !scanning {
 		memory = probeBytes
 	}
@@ -118,7 +123,7 @@ const probeBytes = 1 << 20
 
 // chunks reads column chunks ahead, within the share of a worker.
 func (o *opener) chunks(ctx context.Context, l location) func(start, end int64, columns int) parquet.ChunkReader {
-	share := o.req.Remote.Session.ReadAhead() / int64(cmp.Or(o.req.Workers, runtime.GOMAXPROCS(0)))
+	share := o.req.Access.Session.ReadAhead() / int64(cmp.Or(o.req.Workers, runtime.GOMAXPROCS(0)))
 	return func(start, end int64, columns int) parquet.ChunkReader {
 		a := l.object.Ahead(ctx, start, end, share/int64(columns), false)
 		a.Prefetch()

@@ -29,13 +29,13 @@ type Digests struct {
 
 // watched is a file that is being hashed.
 type watched struct {
-	path string
-	id   string // of the location
+	location
 	hash digest.File
-	// first is the file as it was when it was first opened, and object what
-	// is remote, which stays as it was opened; both are nil for what passes by.
-	first  fs.FileInfo
-	object *remote.Object
+	// first is the file as it was when it was first opened; nil for what
+	// passes by, and for what is remote, which stays as it was opened.
+	first fs.FileInfo
+	// seekable is set for what is remote and can be read anywhere.
+	seekable bool
 }
 
 // watch is the file at a location, nil where digests are not asked for.
@@ -45,12 +45,18 @@ func (d *Digests) watch(l location) *watched {
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, w := range d.files {
-		if w.id == l.id() {
+	for i, w := range d.files {
+		switch {
+		case w.path != l.path || w.address != l.address:
+		case w.at() == l.at():
 			return w
+		default:
+			// Fetched again: another file with the same bytes.
+			d.files[i] = &watched{location: l}
+			return d.files[i]
 		}
 	}
-	w := &watched{path: l.path, id: l.id()}
+	w := &watched{location: l}
 	d.files = append(d.files, w)
 	return w
 }
@@ -87,6 +93,15 @@ func (w *watched) same(f *os.File) error {
 	return w.unchanged(info)
 }
 
+// sameObject demands that a remote object is the one that was opened first.
+func (w *watched) sameObject(o *remote.Object) error {
+	if !w.object.Same(o) {
+		return &engine.DataError{Path: w.path, Offset: -1, Msg: "the object was replaced while it was read; run the check again"}
+	}
+	w.object = o
+	return nil
+}
+
 func (w *watched) unchanged(now fs.FileInfo) error {
 	msg := ""
 	switch was := w.first; {
@@ -109,7 +124,7 @@ func (w *watched) unchanged(now fs.FileInfo) error {
 func (w *watched) finish(ctx context.Context) (FileDigest, error) {
 	d := FileDigest{Path: w.path}
 	var err error
-	if w.object != nil {
+	if w.seekable {
 		a := w.object.Whole(ctx)
 		defer a.Close()
 		if d.Sum, err = w.hash.Finish(ctx, a, w.object.Size()); err != nil && ctx.Err() == nil {
@@ -123,7 +138,7 @@ func (w *watched) finish(ctx context.Context) (FileDigest, error) {
 		}
 		return d, nil
 	}
-	f, size, err := openFile(ctx, w.path)
+	f, size, err := openFile(ctx, w.location)
 	if err != nil {
 		return d, err
 	}
@@ -160,7 +175,7 @@ func (d *Digests) Finish(ctx context.Context) (DataDigest, error) {
 		all.Files = append(all.Files, f)
 	}
 	var err error
-	all.MD5, err = datasetMD5(ctx, d.paths, all.Files)
+	all.MD5, err = d.datasetMD5(ctx, all.Files)
 	return all, err
 }
 

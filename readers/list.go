@@ -1,7 +1,6 @@
 package readers
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,6 +10,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/readers/dvc"
 	"assay/readers/remote"
 )
 
@@ -24,24 +24,50 @@ type location struct {
 	object     *remote.Object
 	partitions []partition
 	format     format
+	// version is where the bytes of versioned data are; nil for a file at path.
+	version *dvc.File
 }
 
-// id tells locations apart.
-func (l location) id() string { return cmp.Or(l.address, l.path) }
+// at is the path of the bytes.
+func (l location) at() string {
+	if l.version != nil {
+		return l.version.Path
+	}
+	return l.path
+}
+
+// isWhole reports whether the file is all that a path names.
+func (l location) isWhole(path string) bool {
+	switch {
+	case l.version != nil:
+		return l.version.Within == ""
+	case l.object != nil:
+		return l.address == path
+	}
+	return l.path == path
+}
+
+// name is that of the file itself, which tells its format.
+func (l location) name() string {
+	if l.version != nil {
+		return l.version.RealName
+	}
+	return l.path
+}
 
 // list finds the files that paths name: files, globs, directories, remote
 // addresses, and "-". A file that is named more than once is read once.
-func list(ctx context.Context, paths []string, inputFormat string, opt remote.Options) ([]location, error) {
+func list(ctx context.Context, req Request) ([]location, error) {
 	var given *format
-	if inputFormat != "" {
-		f, err := formatNamed(inputFormat)
+	if req.InputFormat != "" {
+		f, err := formatNamed(req.InputFormat)
 		if err != nil {
 			return nil, err
 		}
 		given = &f
 	}
-	l := lister{ctx: ctx, remote: opt, anyName: given != nil, seen: make(map[string]bool)}
-	for _, p := range paths {
+	l := lister{ctx: ctx, req: req, anyName: given != nil, seen: make(map[string]bool)}
+	for _, p := range req.Paths {
 		if err := l.path(p); err != nil {
 			return nil, err
 		}
@@ -51,7 +77,7 @@ func list(ctx context.Context, paths []string, inputFormat string, opt remote.Op
 			l.found[i].format = *given
 			continue
 		}
-		f, err := formatOfFile(l.found[i].path)
+		f, err := formatOfFile(l.found[i])
 		if err != nil {
 			return nil, err
 		}
@@ -62,14 +88,17 @@ func list(ctx context.Context, paths []string, inputFormat string, opt remote.Op
 
 // lister collects the files of a dataset.
 type lister struct {
-	ctx     context.Context
-	remote  remote.Options
+	ctx     context.Context // of listing what is not on this machine
+	req     Request
 	anyName bool // files in folders need no known ending
 	found   []location
 	seen    map[string]bool
 }
 
 func (l *lister) path(path string) error {
+	if address, ok, err := dvc.ParseAddress(path, l.req.Rev); ok || err != nil {
+		return l.version(address, err)
+	}
 	if path == stdin {
 		l.add(path, nil)
 		return nil
@@ -112,10 +141,6 @@ func schemeOf(path string) string {
 
 // unreadable says why a path cannot be opened, without repeating it.
 func unreadable(path string, err error) *engine.DataError {
-	var data *engine.DataError
-	if errors.As(err, &data) {
-		return data
-	}
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		err = pe.Err

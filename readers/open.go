@@ -20,6 +20,12 @@ type Request struct {
 	// Paths are files, globs, directories, remote addresses, or "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
+	// Rev is the git revision in which Paths are looked for; "" reads what
+	// is there now. See dvc.ParseAddress for paths that say it themselves.
+	Rev string
+	// Remote is the DVC remote to fetch versioned data from; "" leaves that
+	// to DVC's configuration.
+	Remote string
 	// InputFormat is one of Formats; "" goes by the files' names.
 	InputFormat string
 	CSV         csv.Options
@@ -31,9 +37,9 @@ type Request struct {
 	// Hint says, when the columns' names are known, what the suite asks an
 	// undeclared column to be; nil asks nothing.
 	Hint func(columns []string) func(column string) engine.Hint
-	// Remote says how remote addresses are reached. Its Session stays the
+	// Access says how remote addresses are reached. Its Session stays the
 	// caller's; without one, the source has its own.
-	Remote remote.Options
+	Access remote.Options
 	// Workers is how many goroutines are going to read; 0 means one for each
 	// processor. Memory for reading ahead is shared out among them.
 	Workers int
@@ -61,11 +67,11 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 // ownSession gives a request a session where it has none, and returns what ends
 // it.
 func (r *Request) ownSession() (end func() error) {
-	if r.Remote.Session != nil {
+	if r.Access.Session != nil {
 		return func() error { return nil }
 	}
-	r.Remote.Session = remote.NewSession(0)
-	return r.Remote.Session.Close
+	r.Access.Session = remote.NewSession(0)
+	return r.Access.Session.Close
 }
 
 // find opens the files of the request.
@@ -83,14 +89,14 @@ func (o *opener) find(ctx context.Context) (*dataset, error) {
 // find lists the files of a request, of which there must be some, and opens those
 // that are remote.
 func find(ctx context.Context, req Request) ([]location, error) {
-	locations, err := list(ctx, req.Paths, req.InputFormat, req.Remote)
+	locations, err := list(ctx, req)
 	if err == nil && len(locations) == 0 {
 		err = errors.New("no data is named")
 	}
 	if err != nil {
 		return nil, err
 	}
-	return locations, openObjects(ctx, locations, req.Remote)
+	return locations, openObjects(ctx, locations, req.Access)
 }
 
 // opener turns locations into parts.

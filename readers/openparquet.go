@@ -74,7 +74,7 @@ func (p *parquetFile) input(ctx context.Context, scanning bool) (parquet.Input, 
 
 // keep copies what can be read only once.
 func (p *parquetFile) keep(ctx context.Context, r io.Reader) (parquet.Input, error) {
-	f, err := p.opener.tempFile()
+	f, err := p.opener.req.tempFile()
 	if err != nil {
 		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.location.path, err)
 	}

@@ -38,7 +38,7 @@ func (o *opener) storage(ctx context.Context, l location, scanning bool) (storag
 		}
 		return w.passing(newInterruptible(ctx, o.req.Stdin), io.NopCloser(nil)), nil
 	}
-	f, size, err := openFile(ctx, l.path)
+	f, size, err := openFile(ctx, l)
 	switch {
 	case err != nil:
 		return storage{}, err
@@ -54,28 +54,28 @@ func (o *opener) storage(ctx context.Context, l location, scanning bool) (storag
 	return storage{at: f, size: size, Closer: f}, nil
 }
 
-// tempFile makes a file for what cannot be read twice.
-func (o *opener) tempFile() (*os.File, error) {
-	if o.req.TempFile == nil {
+// tempFile makes a file for what cannot be read twice, or is elsewhere.
+func (r Request) tempFile() (*os.File, error) {
+	if r.TempFile == nil {
 		return nil, errNoTempFile
 	}
-	return o.req.TempFile()
+	return r.TempFile()
 }
 
 // openFile opens a file and tells its size, -1 for what is no regular one.
-func openFile(ctx context.Context, path string) (*os.File, int64, error) {
-	f, err := openWaiting(ctx, path)
+func openFile(ctx context.Context, l location) (*os.File, int64, error) {
+	f, err := openWaiting(ctx, l.at())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, 0, ctx.Err()
 	case err != nil:
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	}
 	info, err := f.Stat()
 	switch {
 	case err != nil:
 		f.Close()
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	case !info.Mode().IsRegular():
 		return f, -1, nil
 	}

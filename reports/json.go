@@ -46,21 +46,22 @@ func LaidOut(v any) ([]byte, error) {
 
 // document is the whole report; docs/result-json.md says what each key holds.
 type document struct {
-	AssayResult  int           `json:"assay_result"`
-	AssayVersion string        `json:"assay_version"`
-	Verdict      string        `json:"verdict"`
-	FailOn       string        `json:"fail_on"`
-	Suite        suiteJSON     `json:"suite"`
-	Settings     settingsJSON  `json:"settings"`
-	Rows         int64         `json:"rows"`
-	MD5          *string       `json:"md5"`
-	Files        []fileJSON    `json:"files"`
-	Columns      []columnJSON  `json:"columns"`
-	Tally        tally         `json:"tally"`
-	Outcomes     []outcomeJSON `json:"outcomes"`
-	Findings     []outcomeJSON `json:"findings"`
-	Timing       *timingJSON   `json:"timing,omitempty"`
-	Digest       string        `json:"digest"` // the last key: see seal
+	AssayResult  int             `json:"assay_result"`
+	AssayVersion string          `json:"assay_version"`
+	Verdict      string          `json:"verdict"`
+	FailOn       string          `json:"fail_on"`
+	Suite        suiteJSON       `json:"suite"`
+	Settings     settingsJSON    `json:"settings"`
+	Rows         int64           `json:"rows"`
+	MD5          *string         `json:"md5"`
+	Files        []fileJSON      `json:"files"`
+	Columns      []columnJSON    `json:"columns"`
+	Tally        tally           `json:"tally"`
+	Outcomes     []outcomeJSON   `json:"outcomes"`
+	Findings     []outcomeJSON   `json:"findings"`
+	Quarantine   *quarantineJSON `json:"quarantine,omitempty"`
+	Timing       *timingJSON     `json:"timing,omitempty"`
+	Digest       string          `json:"digest"` // the last key: see seal
 }
 
 type suiteJSON struct {
@@ -85,6 +86,7 @@ type fileJSON struct {
 	MD5        *string `json:"md5"`
 	SHA256     *string `json:"sha256"`
 	DVC        *string `json:"dvc_md5"`
+	Revision   string  `json:"revision,omitempty"`
 	Records    int64   `json:"records"`
 	BlankLines int64   `json:"blank_lines"`
 }
@@ -114,18 +116,19 @@ func newDocument(r *engine.Result, examples int) document {
 			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
-		Settings: settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
-		Rows:     r.Rows,
-		MD5:      optional(r.MD5),
-		Files:    make([]fileJSON, len(r.Files)),
-		Columns:  make([]columnJSON, len(r.Columns)),
-		Tally:    count(r.Outcomes),
-		Outcomes: newOutcomes(r, r.Outcomes, examples),
-		Findings: newOutcomes(r, r.Findings, examples),
-		Timing:   newTiming(r.Timing),
+		Settings:   settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
+		Rows:       r.Rows,
+		MD5:        optional(r.MD5),
+		Files:      make([]fileJSON, len(r.Files)),
+		Columns:    make([]columnJSON, len(r.Columns)),
+		Tally:      count(r.Outcomes),
+		Outcomes:   newOutcomes(r, r.Outcomes, examples),
+		Findings:   newOutcomes(r, r.Findings, examples),
+		Quarantine: newQuarantine(r.Quarantine),
+		Timing:     newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Revision: f.Revision, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -113,6 +113,10 @@ func (o *Object) Name() string { return o.name }
 // Size is the object's in bytes, -1 where the server does not tell.
 func (o *Object) Size() int64 { return o.version.size }
 
+// Same reports whether two objects, opened by one address, are the same version as
+// far as their server tells.
+func (o *Object) Same(other *Object) bool { return o.version.same(other.version) }
+
 // Ranges reports whether ReadAt works: where the server gives objects only as a
 // whole, there is but Stream.
 func (o *Object) Ranges() bool { return !o.whole }
