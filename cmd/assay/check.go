@@ -28,6 +28,7 @@ type checkFlags struct {
 	digest      bool
 	verdict     string
 	signKey     string
+	mlflow      bool
 	timing      bool
 	noProfile   bool
 	quiet       bool
@@ -70,6 +71,7 @@ Report formats:
 	flags.BoolVar(&f.digest, "digest", false, "compute the digests of the data files (MD5 and SHA-256), for reports")
 	flags.StringVar(&f.verdict, "verdict", "", "file for a verdict that is bound to the bytes of the data and of the suite")
 	flags.StringVar(&f.signKey, "sign-key", "", "file of an ed25519 private key that signs the verdict")
+	flags.BoolVar(&f.mlflow, "mlflow", false, "log the run to MLflow, as its environment variables say (MLFLOW_TRACKING_URI, MLFLOW_RUN_ID …)")
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check, and refuse files that contradict themselves")
 	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
@@ -86,7 +88,7 @@ func (f *checkFlags) validate() error {
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
 	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
-	case f.signKey != "" && f.verdict == "":
+	case f.signKey != "" && f.verdict == "" && !f.mlflow:
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
