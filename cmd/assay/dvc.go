@@ -9,6 +9,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assay/engine"
 	gate "assay/gates/dvc"
@@ -126,13 +127,15 @@ func (p *pusher) checks() ([]recordedCheck, error) {
 	}
 	var all []recordedCheck
 	for _, args := range commands {
-		cmd, f := checkCommand(p.ui)
-		if err := cmd.ParseFlags(args); err != nil {
+		f := &checkFlags{memory: engine.DefaultMemory}
+		flags := pflag.NewFlagSet("assay check", pflag.ContinueOnError)
+		f.register(flags)
+		if err := flags.Parse(args); err != nil {
 			return nil, usageError("%s: assay check: %w", gate.PipelineFile, err)
 		}
 		// Only the verdict counts here, and the stage's files are DVC's.
 		f.publish, f.verdict, f.quarantine = publishFlags{}, "", quarantineFlags{}
-		all = append(all, recordedCheck{p.checker(f), cmd.Flags().Args()})
+		all = append(all, recordedCheck{p.checker(f), flags.Args()})
 	}
 	if len(all) == 0 {
 		return nil, usageError("it is not known what to check: no stage of %s runs assay check; assay init dvc writes one", gate.PipelineFile)
