@@ -134,7 +134,7 @@ func (p *pusher) checks() ([]recordedCheck, error) {
 			return nil, usageError("%s: assay check: %w", gate.PipelineFile, err)
 		}
 		// Only the verdict counts here, and the stage's files are DVC's.
-		f.publish, f.verdict, f.quarantine = publishFlags{}, "", quarantineFlags{}
+		f.publish, f.verdict, f.quarantine, f.mlflow = publishFlags{}, "", quarantineFlags{}, false
 		all = append(all, recordedCheck{p.checker(f), flags.Args()})
 	}
 	if len(all) == 0 {
