@@ -22,8 +22,9 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
-	tracker *tracker // nil where nothing is logged
-	prints  int      // datasets that were printed
+	tracker *tracker             // nil where nothing is logged
+	observe func(*engine.Result) // is shown every result; may be nil
+	prints  int                  // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -80,6 +81,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 // could not be written does not keep the rest from being written.
 func (c *checker) check(ctx context.Context, j *job) error {
 	return c.examine(ctx, j, func(res *engine.Result) error {
+		if c.observe != nil {
+			c.observe(res)
+		}
 		v, sealed := c.sealer.seal(res)
 		if sealed != nil {
 			c.ui.complain(sealed)
