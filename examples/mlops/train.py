@@ -28,9 +28,9 @@ with mlflow.start_run() as run:
     model = LogisticRegression(**PARAMS).fit(x_train, y_train)
     predicted = model.predict(x_test)
     metrics = {
-        "accuracy": accuracy_score(y_test, predicted),
-        "f1": f1_score(y_test, predicted),
-        "roc_auc": roc_auc_score(y_test, model.predict_proba(x_test)[:, 1]),
+        "accuracy": round(accuracy_score(y_test, predicted), 4),
+        "f1": round(f1_score(y_test, predicted), 4),
+        "roc_auc": round(roc_auc_score(y_test, model.predict_proba(x_test)[:, 1]), 4),
     }
     mlflow.log_metrics(metrics)
     info = mlflow.sklearn.log_model(
