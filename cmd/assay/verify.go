@@ -70,7 +70,7 @@ type verifier struct {
 }
 
 func (v *verifier) run(ctx context.Context, path string) error {
-	keys, err := v.keys()
+	keys, err := trustedKeys(v.flags.trust)
 	if err != nil {
 		return err
 	}
@@ -89,17 +89,17 @@ func (v *verifier) run(ctx context.Context, path string) error {
 	return err
 }
 
-// keys are those that are trusted.
-func (v *verifier) keys() ([]ed25519.PublicKey, error) {
+// trustedKeys reads files of public keys.
+func trustedKeys(paths []string) ([]ed25519.PublicKey, error) {
 	var keys []ed25519.PublicKey
-	for _, path := range v.flags.trust {
+	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return nil, usageError("--trust: %w", err)
+			return nil, usageError("the trusted key: %w", err)
 		}
 		key, err := verdict.PublicKey(text)
 		if err != nil {
-			return nil, usageError("--trust %s: %w", path, err)
+			return nil, usageError("the trusted key %s: %w", path, err)
 		}
 		keys = append(keys, key)
 	}
