@@ -6,6 +6,7 @@ import (
 	"github.com/spf13/cobra"
 
 	"assay/gates/mlflow"
+	"assay/readers/dvc"
 )
 
 func newGateMLflow(ui *terminal) *cobra.Command {
@@ -50,4 +51,13 @@ refused, and with 4 where the server failed or somebody else was faster.`,
 	flags.StringVar(&data, "data", "", "path of the training data in this git repository, for training runs that only name a commit")
 	f.register(flags)
 	return cmd
+}
+
+// versionedMD5 is the digest that DVC recorded for data at a commit.
+func versionedMD5(ctx context.Context, data, commit string) (string, error) {
+	address, _, err := dvc.ParseAddress(data, commit)
+	if err != nil {
+		return "", err
+	}
+	return dvc.RecordedMD5(ctx, address)
 }
