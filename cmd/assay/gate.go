@@ -48,7 +48,7 @@ appended to an audit file.`,
 		Args: unknownCommand,
 		RunE: func(cmd *cobra.Command, _ []string) error { return cmd.Help() },
 	}
-	cmd.AddCommand(newGateMLflow(ui))
+	cmd.AddCommand(newGateMLflow(ui), newGateSageMaker(ui), newGateVertex(ui))
 	return cmd
 }
 
