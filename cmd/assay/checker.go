@@ -22,7 +22,11 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
-	prints  int // datasets that were printed
+	tracker *tracker             // nil where nothing is logged
+	observe func(*engine.Result) // is shown every result; may be nil
+	prints  int                  // datasets that were printed
+	// recorded says that data are read as DVC records them.
+	recorded bool
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -40,11 +44,21 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if c.recorded {
+		if jobs, err = asRecorded(ctx, jobs); err != nil {
+			return err
+		}
+	}
 	if c.flags.quarantine.wanted() && len(jobs) > 1 {
 		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
 	}
 	if c.sealer, err = c.newSealer(jobs); err != nil {
 		return err
+	}
+	if c.flags.mlflow && c.tracker == nil {
+		if c.tracker, err = newTracker(c.ui); err != nil {
+			return err
+		}
 	}
 	if c.version, err = c.engine(); err != nil {
 		return err
@@ -70,19 +84,33 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset and writes its verdict and its reports.
+// check checks one dataset, writes its verdict and its reports, and logs it. What
+// could not be written does not keep the rest from being written.
 func (c *checker) check(ctx context.Context, j *job) error {
 	return c.examine(ctx, j, func(res *engine.Result) error {
-		sealed := c.sealer.seal(res)
+		if c.observe != nil {
+			c.observe(res)
+		}
+		v, sealed := c.sealer.seal(res)
 		if sealed != nil {
 			c.ui.complain(sealed)
 		}
 		if j.prints() {
 			c.separate()
 		}
-		switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); {
-		case err != nil:
-			return err
+		seen := reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})
+		published := c.publisher.publish(ctx, j.reports, seen)
+		if codeOf(published) == exitInterrupted {
+			return published
+		}
+		if c.tracker != nil && v != nil {
+			if err := c.tracker.track(ctx, c.publisher, seen, v, trackedReports()); err != nil {
+				return err
+			}
+		}
+		switch {
+		case published != nil:
+			return published
 		case sealed != nil:
 			return &exitError{exitReport, nil}
 		case !res.Accepted:

@@ -200,11 +200,12 @@ func (s *split) load(ctx context.Context) error {
 			return &engine.DataError{Path: in.Name, Line: line, Offset: at, Msg: unclosed}
 		}
 		if len(c.buf) > opt.ChunkBytes+opt.MaxRecordBytes {
-			line, err := s.lineOf(start.at)
+			at := s.base + int64(c.opening())
+			line, err := s.lineOf(at)
 			if err != nil {
 				return err
 			}
-			return s.scan.src.tooLong(line, start.at)
+			return s.scan.src.tooLong(line, at)
 		}
 		if err := s.read(s.base + 2*int64(len(c.buf))); err != nil {
 			return err
@@ -227,7 +228,7 @@ func (s *split) read(end int64) error {
 		if err == io.EOF {
 			err = nil
 		}
-		return in.fail(s.base+int64(got), "the file became shorter while it was read", err)
+		return in.unreadable(s.base+int64(got), "the file became shorter while it was read", err)
 	}
 	c.atEOF = end == in.Size
 	if c.ended = c.atEOF && n > 0 && text[n-1] != '\n'; c.ended {
@@ -250,7 +251,7 @@ func (s *split) lineOf(offset int64) (int64, error) {
 			return line, nil
 		}
 		if err != nil {
-			return 0, s.scan.src.in.fail(offset, "cannot be read", err)
+			return 0, s.scan.src.in.unreadable(offset, "cannot be read", err)
 		}
 	}
 }

@@ -1,0 +1,31 @@
+# What needs more than `go build` and `go test`. Figures of long runs are in docs/.
+OUT ?= dist
+VERSION ?=
+
+.PHONY: fuzz help mutation release reproducible soak
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+
+FUZZTIME ?= 10m
+
+fuzz: ## run every fuzz target for $(FUZZTIME); what reaches more code is kept in the build cache
+	FUZZ_CACHE="$$(go env GOCACHE)/fuzz" .ci/fuzz $(FUZZTIME)
+
+release: ## archives for every platform, SBOMs and checksums, in $(OUT)
+	go run ./release -out $(OUT) -version "$(VERSION)"
+
+reproducible: ## build linux/amd64 twice, from two folders and caches, and compare
+	release/reproducible
+
+SOAK ?= 20000
+
+soak: ## check $(SOAK) random datasets against a second validator; the seed is printed
+	go test ./integrations/soak -count=1 -timeout 0 -v -soak $(SOAK)
+
+MUTATE ?= ./engine/exact ./engine/fold ./engine/keyed ./engine/sorted ./engine/tally
+
+mutation: ## change the code of $(MUTATE) in many places, each of which a test of the package must notice
+	set -e; for package in $(MUTATE); do \
+		go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash $$package --workers 1 --timeout-coefficient 40; \
+	done
