@@ -56,7 +56,7 @@ func FuzzLoad(f *testing.F) {
 		}
 		if s != nil {
 			s.Hints([]string{"age", "day"})
-			s.Bind(&engine.Env{Schema: schema, Now: time.Unix(0, 0)})
+			s.Bind(&engine.Env{Schema: schema, Now: func() time.Time { return time.Unix(0, 0) }})
 		}
 	})
 }

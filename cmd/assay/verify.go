@@ -169,6 +169,9 @@ func (v *verifier) verify(ctx context.Context, c *checker, j *job, keys []ed2551
 	if err := v.verifyData(ctx, c, j, given); err != nil {
 		return err
 	}
+	if given.AskedTime && given.Settings.Now == "" && !v.flags.recheck {
+		fmt.Fprintf(v.ui.err, "assay: %s: the suite asked what time it was, and was answered for the time of the check; --recheck asks again\n", path)
+	}
 	if v.flags.recheck {
 		return v.checkAgain(ctx, c, j, given)
 	}
@@ -189,7 +192,19 @@ func (v *verifier) verifyData(ctx context.Context, c *checker, j *job, given *ve
 	for _, f := range now.Files {
 		data.Files = append(data.Files, verdict.File{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256})
 	}
-	return given.CheckData(data)
+	if err := given.CheckData(data); err != nil {
+		return err
+	}
+	for i := range given.References {
+		other, err := assay.DigestReference(ctx, given.ReferencePath(i, j.suite.Path))
+		if err != nil {
+			return checkError(err)
+		}
+		if err := given.CheckReference(i, verdict.ReferenceOf(other)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkAgain runs the check, and demands the verdict that was given.

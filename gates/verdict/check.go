@@ -179,6 +179,27 @@ func (v *Verdict) CheckData(want Data) error {
 	return nil
 }
 
+// CheckReference demands the same bytes of other data: want is what stands now
+// where the one of References with that index stood.
+func (v *Verdict) CheckReference(index int, want Reference) error {
+	was := v.References[index]
+	same := func(a, b File) bool { return a.SHA256 == b.SHA256 && a.MD5 == b.MD5 && a.Bytes == b.Bytes }
+	if !slices.EqualFunc(was.Files, want.Files, same) {
+		return refuse(OtherData, "the data compared with are others now: the MD5 of %s was %s and is %s", want.Path, was.MD5, want.MD5)
+	}
+	return nil
+}
+
+// ReferencePath is where the suite at another path has the other data of
+// References with that index: what a suite names stands beside it.
+func (v *Verdict) ReferencePath(index int, suite string) string {
+	was := v.References[index].Path
+	if rel, err := filepath.Rel(filepath.Dir(v.Suite.Path), was); err == nil && !filepath.IsAbs(was) {
+		return filepath.Join(filepath.Dir(suite), rel)
+	}
+	return was
+}
+
 func (f *File) check(now *File, anyName bool) error {
 	switch {
 	case f.SHA256 != now.SHA256 || f.MD5 != now.MD5 || f.Bytes != now.Bytes:
