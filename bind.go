@@ -25,6 +25,7 @@ type Bound struct {
 	temp   *spill.Dir
 	bound  suites.Bound
 	plan   *engine.Plan
+	rows   *Quarantine // nil where rows are not divided
 
 	digests     *readers.Digests // nil where they are not asked for
 	inputFormat string           // as Data has it
@@ -43,6 +44,8 @@ type BindOptions struct {
 	// Digests, if not nil, hashes the files while they are read; the result
 	// says their digests. Data.Source has no files to hash.
 	Digests *readers.Digests
+	// Quarantine, if not nil, sets bad rows aside.
+	Quarantine *Quarantine
 }
 
 // Bind opens data and lays a suite over their columns. No more is read than it
@@ -70,6 +73,11 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 		return asRequest(err)
 	}
 	schema := b.source.Schema()
+	if b.rows = opt.Quarantine; b.rows != nil {
+		if err := b.rows.suits(d, b.source); err != nil {
+			return &RequestError{err}
+		}
+	}
 	if err := knownColumns(b.suite.Data.Sensitive, schema); err != nil {
 		return &RequestError{err}
 	}
@@ -82,7 +90,7 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 		return other, err
 	}
 	b.bound = b.suite.Bind(env)
-	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.bound.AlsoRead})
+	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.alsoRead()})
 	return err
 }
 
@@ -142,7 +150,7 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	if opt.Version == "" {
 		opt.Version = Version()
 	}
-	res, err := engine.Run(ctx, b.plan, b.source, opt)
+	res, err := b.run(ctx, opt)
 	if err != nil {
 		return nil, err
 	}

@@ -18,8 +18,15 @@ import (
 
 // Data says what is to be checked. Files, Reader, Records and Stream make one.
 type Data struct {
-	// Paths are files, globs and folders, or "-" for Stdin.
+	// Paths are files, globs and folders, pointers of DVC (data.csv.dvc), or
+	// "-" for Stdin.
 	Paths []string
+	// Rev is the git revision in which Paths are looked for: a tag, a branch,
+	// a commit. "" reads what is there now.
+	Rev string
+	// Remote is the DVC remote to fetch from what is not in DVC's cache; ""
+	// leaves that to DVC's configuration.
+	Remote string
 	// Stdin is what "-" stands for.
 	Stdin io.Reader
 	// InputFormat is how files without a telling name, or Stdin, are laid out:
@@ -76,6 +83,8 @@ func (o *opener) request(d Data) readers.Request {
 	said := &o.suite.Data
 	return readers.Request{
 		Paths:       d.Paths,
+		Rev:         d.Rev,
+		Remote:      d.Remote,
 		Stdin:       d.Stdin,
 		InputFormat: cmp.Or(d.InputFormat, said.InputFormat),
 		CSV:         csvOptions(said),

@@ -5,6 +5,7 @@ import (
 	"errors"
 
 	"assay/engine"
+	"assay/engine/spill"
 	"assay/readers"
 )
 
@@ -16,11 +17,15 @@ func Digest(ctx context.Context, s *Suite, d Data, digests *readers.Digests) (re
 	if d.Source != nil {
 		return readers.DataDigest{}, &RequestError{errors.New("data that are no files have no digest")}
 	}
-	sums, err := digests.Read(ctx, (&opener{suite: s}).request(d))
+	temp, err := spill.NewDir("")
 	if err != nil {
-		return sums, asRequest(err)
+		return readers.DataDigest{}, err
 	}
-	return sums, nil
+	sums, err := digests.Read(ctx, (&opener{suite: s, tempFile: temp.Create}).request(d))
+	if err != nil {
+		return sums, errors.Join(asRequest(err), temp.Close())
+	}
+	return sums, temp.Close()
 }
 
 // reference is other data that expectations compare with.

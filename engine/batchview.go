@@ -19,6 +19,8 @@ type batchView struct {
 	columns []columnView
 	wheres  []whereView
 	tallies []*tally
+	// division, where set, says which rows the tasks see.
+	division *divider
 
 	// Of a segment's rows, these are in the whole batch; outer are its
 	// columns there.
@@ -44,13 +46,22 @@ type whereView struct {
 
 func newBatchView(p *pass) *batchView {
 	b := &batchView{columns: make([]columnView, len(p.slots)), wheres: make([]whereView, len(p.wheres))}
+	if p.division != nil {
+		b.division = newDivider(p.division)
+	}
 	for i, w := range p.wheres {
 		b.wheres[i] = whereView{clause: w, selector: w.condition.New()}
 	}
 	return b
 }
 
-func (b *batchView) beginSplit(ordinal int) { b.ordinal, b.first, b.rows = ordinal, 0, 0 }
+func (b *batchView) beginSplit(ordinal int) error {
+	b.ordinal, b.first, b.rows = ordinal, 0, 0
+	if b.division == nil {
+		return nil
+	}
+	return b.division.begin(ordinal)
+}
 
 // load makes src the current batch.
 func (b *batchView) load(src *Batch) error {
@@ -59,6 +70,9 @@ func (b *batchView) load(src *Batch) error {
 	b.batches++
 	for i := range b.columns {
 		b.columns[i].decoded, b.columns[i].flat = nil, nil
+	}
+	if b.division != nil {
+		b.division.load(b.first, b.rows)
 	}
 	for i := range b.wheres {
 		if err := b.evaluate(&b.wheres[i]); err != nil {
@@ -76,6 +90,9 @@ func (b *batchView) evaluate(w *whereView) error {
 	w.in = in
 	w.selected = w.selected.Grow(b.rows)
 	w.fault = w.selector.Select(in, b.rows, w.selected)
+	if b.division != nil {
+		w.selected.And(b.division.accepted)
+	}
 	return nil
 }
 
@@ -119,7 +136,11 @@ func (b *batchView) column(slot int, dict bool) (*vector.Vector, error) {
 
 // selection is the rows that a row condition selects; nil means all.
 func (b *batchView) selection(where int) (vector.Mask, *rowFault) {
-	if where < 0 {
+	switch {
+	case where >= 0:
+	case b.division != nil:
+		return b.division.accepted, nil
+	default:
 		return nil, nil
 	}
 	w := &b.wheres[where]

@@ -18,6 +18,7 @@ type failureList struct {
 	examples []Example
 	extents  []logExtent
 	total    int64
+	marks    *rowMarks // nil where nobody asks which rows they are
 }
 
 // failurePart is the unexpected rows of one split.
@@ -26,6 +27,8 @@ type failurePart struct {
 	beside domain
 	first  []failure
 	log    *logWriter // nil unless all are kept
+	marks  bool
+	marked rowSet
 }
 
 // failure is an unexpected row, addressed within its split.
@@ -43,6 +46,7 @@ func newFailureList(rt *runtime, types []arrow.DataType) *failureList {
 // failures is the list for a check that joins the pass.
 func (p *pass) failures(rt *runtime, c *Check, types []arrow.DataType) (*failureList, error) {
 	l := newFailureList(rt, types)
+	l.marks = rt.marksOf(c)
 	if len(c.Beside) == 0 {
 		return l, nil
 	}
@@ -57,7 +61,7 @@ func (p *pass) failures(rt *runtime, c *Check, types []arrow.DataType) (*failure
 }
 
 func (l *failureList) newPart() *failurePart {
-	p := &failurePart{rt: l.rt, beside: l.beside}
+	p := &failurePart{rt: l.rt, beside: l.beside, marks: l.marks != nil}
 	if l.rt.opt.KeepAll {
 		p.log = &logWriter{rt: l.rt}
 	}
@@ -66,6 +70,7 @@ func (l *failureList) newPart() *failurePart {
 
 // add keeps the rows set in unexpected.
 func (p *failurePart) add(b *batchView, unexpected vector.Mask, in []*vector.Vector) error {
+	p.markAll(b, unexpected)
 	if p.full() {
 		return nil
 	}
@@ -93,10 +98,31 @@ func (b *batchView) failure(row int, in []*vector.Vector) failure {
 	return f
 }
 
-// full reports whether no further row would be kept.
+// mark remembers that a row of the split is unexpected, where somebody asks.
+func (p *failurePart) mark(row int64) {
+	if p.marks {
+		p.marked = p.marked.with(row)
+	}
+}
+
+// markAll is mark for the rows set in unexpected.
+func (p *failurePart) markAll(b *batchView, unexpected vector.Mask) {
+	if !p.marks {
+		return
+	}
+	unexpected.Each(func(row int) bool {
+		p.mark(b.position(row))
+		return true
+	})
+}
+
+// full reports whether nothing would be kept of a further row.
 func (p *failurePart) full() bool {
 	return p.log == nil && len(p.first) >= p.rt.opt.MaxExamples
 }
+
+// done reports whether a further row would change nothing.
+func (p *failurePart) done() bool { return p.full() && !p.marks }
 
 func (p *failurePart) keep(f failure) error {
 	if len(p.first) < p.rt.opt.MaxExamples {
@@ -115,6 +141,11 @@ func (l *failureList) append(p *failurePart, at splitBase) error {
 			break
 		}
 		l.examples = append(l.examples, f.resolve(at, l.width))
+	}
+	if l.marks != nil {
+		if err := l.marks.add(at.ordinal, p.marked); err != nil {
+			return err
+		}
 	}
 	if p.log == nil {
 		return nil

@@ -218,7 +218,7 @@ func (w *duplicateWorker) endSplit() any {
 }
 
 func (w *duplicateWorker) batch(b *batchView) error {
-	if w.part.full() {
+	if w.part.done() {
 		return nil
 	}
 	if fault, err := w.rows.load(b, w.task.domain, w.task.keys.ignore, 0); err != nil || fault != nil {

@@ -97,6 +97,7 @@ func (t *orderedTask) merge(part any, at splitBase) error {
 func (t *orderedTask) mergeEdge(f failure, at splitBase) error {
 	t.counts.Unexpected++
 	part := t.failures.newPart()
+	part.mark(f.row)
 	if err := part.keep(f); err != nil {
 		return err
 	}

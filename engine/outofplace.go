@@ -33,7 +33,7 @@ func (w *outOfPlaceWorker) endSplit() any {
 }
 
 func (w *outOfPlaceWorker) batch(b *batchView) error {
-	if w.part.full() {
+	if w.part.done() {
 		return nil
 	}
 	of := w.task.of

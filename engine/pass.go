@@ -19,8 +19,13 @@ type pass struct {
 	wheres []whereClause
 	tasks  []task
 	spared []int // columns that would be read, had statistics not answered
-	folds  map[string]*foldTask
-	keys   map[string]*keyedTask
+	before int   // passes of the run that number does not count
+	// division, where set, has the tasks see the accepted rows alone, but for
+	// writes, which hands all of them on.
+	division *division
+	writes   *writeTask
+	folds    map[string]*foldTask
+	keys     map[string]*keyedTask
 }
 
 // whereClause is a distinct row condition of a pass.

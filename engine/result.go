@@ -36,14 +36,17 @@ type Result struct {
 	References []Reference
 	Outcomes   []Outcome // in suite order
 	// Findings are the built-in outcomes: not-empty, well-formed-rows,
-	// valid-cells, in this order.
+	// valid-cells, in this order, and rejected-rows where a quarantine has a
+	// limit.
 	Findings []Outcome
 	FailOn   Threshold
 	Accepted bool
 	// Profile describes the columns, as Columns lists them, where a report
 	// asked for that.
 	Profile []profile.Summary
-	Timing  *Timing // only where asked for
+	// Quarantine is what became of the rows, where they were divided.
+	Quarantine *QuarantineResult
+	Timing     *Timing // only where asked for
 
 	spill io.Closer
 }
@@ -89,6 +92,7 @@ type FileResult struct {
 	MD5        string // in hexadecimal; "" where it was not asked for
 	SHA256     string // as MD5
 	DVC        string // the MD5 that a DVC pointer beside the file records; "" without one
+	Revision   string // git commit that the file was taken from; "" for the file at Path
 	Bytes      int64  // size on disk, -1 where unknown
 	Records    int64
 	BlankLines int64
@@ -108,6 +112,9 @@ type Outcome struct {
 	Check  *Check
 	Status Status
 	Err    *CheckError // where Status is Error
+	// SetAside says that the check failed, and that this does not count against
+	// the data, since the unexpected rows were set aside.
+	SetAside bool
 	// Evidence says whether the rows were read for this answer.
 	Evidence Evidence
 	// Counts are set for row-wise checks that were evaluated.

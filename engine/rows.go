@@ -264,6 +264,7 @@ func (w *rowWorker) show(b *batchView, unexpected vector.Mask) error {
 		return w.part.failures.add(b, unexpected, w.in)
 	}
 	if w.part.failures.full() {
+		w.part.failures.markAll(b, unexpected)
 		return nil
 	}
 	var err error

@@ -33,6 +33,8 @@ type RunOptions struct {
 	// AllowEmpty accepts data without rows.
 	AllowEmpty bool
 	FailOn     Threshold
+	// Quarantine, if not nil, sets bad rows aside.
+	Quarantine *Quarantine
 	// Profile asks for Result.Profile. Columns that no check is about are
 	// read for it too; outcomes and findings stay what they are without.
 	Profile bool
@@ -54,6 +56,8 @@ type runtime struct {
 	opt RunOptions
 	env *fold.Env
 	log *logFile
+	// marks are which rows are unexpected to whom, nil without a quarantine.
+	marks map[markKey]*rowMarks
 }
 
 // Run reads src as plan asks and judges every check. The result is the same
@@ -109,11 +113,15 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 	if once, ok := src.(OneTimeSource); ok {
 		rt.env.OneTime = once.OneTime()
 	}
+	if rt.opt.Quarantine != nil {
+		rt.marks = plan.newMarks(rt.log)
+	}
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
 	proven := prove(evals, known, plan.schema)
 	res := newResult(plan, src, rt.opt)
 	again := mayNeedSecond(evals)
+	division := &dividing{rt: rt, plan: plan, res: res}
 	for n := firstPass; n <= secondPass; n++ {
 		p, err := plan.layout(n, evals)
 		if err != nil {
@@ -128,7 +136,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 				return nil, err
 			}
 		}
-		totals, err := rt.runPass(ctx, p, src, again && n == firstPass)
+		totals, err := rt.runPass(ctx, p, src, again && n == firstPass || rt.opt.Quarantine != nil)
 		if err != nil {
 			return nil, err
 		}
@@ -137,6 +145,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		}
 		if n == firstPass {
 			res.take(p, totals)
+			division.first, division.bases = p, totals.bases
 			res.Profile = summaries(profiles)
 			if err := relate(ctx, evals); err != nil {
 				return nil, err
@@ -153,6 +162,11 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 			res.Findings = append(res.Findings, o)
 		}
 	}
+	if rt.opt.Quarantine != nil {
+		if err := rt.quarantine(ctx, division, src, evals); err != nil {
+			return nil, err
+		}
+	}
 	res.judge()
 	return res, nil
 }
@@ -160,7 +174,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 func newResult(plan *Plan, src Source, opt RunOptions) *Result {
 	res := &Result{Version: opt.Version, Suite: opt.Suite, Settings: opt.Settings, FailOn: opt.FailOn, Timing: &Timing{Workers: opt.Workers}}
 	for _, f := range src.Files() {
-		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs})
+		res.Files = append(res.Files, FileResult{Path: f.Path, Format: f.Format, Bytes: f.Bytes, ReadAs: f.ReadAs, DVC: f.DVC, Revision: f.Revision})
 	}
 	for _, f := range plan.schema.Fields() {
 		res.Columns = append(res.Columns, ColumnInfo{Name: f.Name, Type: f.Type.String()})
@@ -199,7 +213,7 @@ func (r *Result) judge() {
 	r.Accepted = true
 	for _, list := range [][]Outcome{r.Outcomes, r.Findings} {
 		for _, o := range list {
-			if r.FailOn.Rejects(o.Status, o.Check.Severity) {
+			if r.Rejected(o) {
 				r.Accepted = false
 			}
 		}
@@ -208,7 +222,12 @@ func (r *Result) judge() {
 
 // Rejected reports whether the outcome counts against the data at the result's
 // threshold.
-func (r *Result) Rejected(o Outcome) bool { return r.FailOn.Rejects(o.Status, o.Check.Severity) }
+func (r *Result) Rejected(o Outcome) bool { return o.RejectedAt(r.FailOn) }
+
+// RejectedAt reports whether the outcome counts against the data at a threshold.
+func (o Outcome) RejectedAt(t Threshold) bool {
+	return !o.SetAside && t.Rejects(o.Status, o.Check.Severity)
+}
 
 // passError says in which pass something went wrong; what the data's reader says
 // stands for itself.

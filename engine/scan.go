@@ -16,6 +16,7 @@ type passTotals struct {
 	files []fileTotals
 	rows  int64
 	bytes int64
+	bases []splitBase // of every split, where the run has a quarantine
 }
 
 type fileTotals struct {
@@ -53,7 +54,10 @@ func (rt *runtime) runPass(ctx context.Context, p *pass, src Source, again bool)
 		quit:   make(chan struct{}),
 		totals: passTotals{files: make([]fileTotals, len(src.Files()))},
 	}
-	ps.progress.Pass = p.number
+	if p.writes != nil {
+		p.writes.queue.quit = ps.quit
+	}
+	ps.progress.Pass = p.before + p.number
 	ps.progress.totals(src)
 	workers := ps.start(ctx)
 	err = ps.merge()
@@ -150,7 +154,9 @@ func (w *passWorker) split(ctx context.Context, s Split) (res splitResult) {
 			res.err = err
 		}
 	}()
-	w.view.beginSplit(s.Ordinal())
+	if res.err = w.view.beginSplit(s.Ordinal()); res.err != nil {
+		return res
+	}
 	for {
 		b, err := s.Next(ctx)
 		if err == io.EOF {
@@ -251,6 +257,9 @@ func (ps *passRun) mergeSplit(r splitResult, base *splitBase) error {
 		*base = splitBase{file: r.file, rows: base.rows}
 	}
 	base.ordinal, base.offset = r.ordinal, r.totals.Offset
+	if ps.rt.opt.Quarantine != nil {
+		ps.totals.bases = append(ps.totals.bases, *base)
+	}
 	for i, t := range ps.pass.tasks {
 		if err := t.merge(r.parts[i], *base); err != nil {
 			return err

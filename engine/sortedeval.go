@@ -45,6 +45,7 @@ func (e *sortedEval) join(p *pass) error {
 		return nil
 	}
 	e.show = &outOfPlaceTask{domain: d, of: e.task, failures: newFailureList(e.rt, d.types)}
+	e.show.failures.marks = e.rt.marksOf(e.check)
 	p.tasks = append(p.tasks, e.show)
 	return nil
 }
@@ -70,13 +71,6 @@ type sortedTask struct {
 	fault  *rowFault
 	done   bool
 	found  map[int]rowSet // unexpected rows by the ordinal of their split
-}
-
-// rowSet has a bit for each row of a split, up to the last that is in it.
-type rowSet []uint64
-
-func (s rowSet) has(row int64) bool {
-	return row>>6 < int64(len(s)) && s[row>>6]>>(row&63)&1 != 0
 }
 
 // The words of a record. The key is two words where there are keys.
@@ -151,12 +145,7 @@ func (t *sortedTask) judge(table *sorted.Table) error {
 // find remembers an unexpected row.
 func (t *sortedTask) find(place uint64) {
 	split, row := int(place>>rowBits), int(place&(1<<rowBits-1))
-	set := t.found[split]
-	if missing := row>>6 + 1 - len(set); missing > 0 {
-		set = append(set, make(rowSet, missing)...)
-		t.found[split] = set
-	}
-	set[row>>6] |= 1 << (row & 63)
+	t.found[split] = t.found[split].with(int64(row))
 }
 
 type sortedWorker struct {

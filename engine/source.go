@@ -37,6 +37,9 @@ type File struct {
 	// ReadAs names the rules by which cells of text are read, "" for the
 	// reader's own.
 	ReadAs string
+	// DVC is the MD5 by which DVC records the file, and Revision the git
+	// commit that it was taken from; "" where it is the file at Path.
+	DVC, Revision string
 }
 
 // ScanRequest says what one pass must deliver.
@@ -108,6 +111,30 @@ type Batch struct {
 	// Locate gives the line (0-based, within the split) and the byte
 	// offset (from the split's start) of a row. Nil where rows have no lines.
 	Locate func(row int) (line, offset int64)
+	// Text gives the bytes of a row as they stand in its file, in UTF-8, its
+	// line end included if it has one. Nil where the format is no text.
+	Text func(row int) []byte
+}
+
+// TextSource is a Source that may be text throughout.
+type TextSource interface {
+	Source
+	// Text says how the text is laid out; ok is false where a part of the
+	// source is no text, or laid out in another way than the first.
+	Text() (t TextLayout, ok bool)
+}
+
+// TextLayout is how records stand in files of text.
+type TextLayout struct {
+	// Head is what stands before the first record of the first file.
+	Head []byte
+	// Names says that Head ends with a record of the columns' names.
+	Names bool
+	// Fields is how many fields a record has: those of the schema's first
+	// columns, in their order.
+	Fields int
+	// Delimiter stands between fields.
+	Delimiter byte
 }
 
 // Column is one requested column of a batch.

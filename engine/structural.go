@@ -36,6 +36,7 @@ func (e *structuralEval) join(p *pass) error {
 		}
 	}
 	e.task = &structuralTask{kind: e.kind, pass: p, failures: newFailureList(e.rt, []arrow.DataType{arrow.BinaryTypes.String})}
+	e.task.failures.marks = e.rt.marksOf(e.check)
 	p.tasks = append(p.tasks, e.task)
 	return nil
 }
@@ -101,6 +102,9 @@ func (w *structuralWorker) malformed(b *batchView) error {
 	w.part.counts.Elements += int64(b.rows)
 	w.part.counts.Unexpected += int64(len(b.src.Malformed))
 	for _, m := range b.src.Malformed {
+		w.part.failures.mark(b.first + int64(m.Row))
+	}
+	for _, m := range b.src.Malformed {
 		if w.part.failures.full() {
 			break
 		}
@@ -130,7 +134,11 @@ func (w *structuralWorker) invalid(b *batchView) error {
 			any.Or(mask)
 		}
 	}
-	if any == nil || w.part.failures.full() {
+	if any == nil {
+		return nil
+	}
+	w.part.failures.markAll(b, any)
+	if w.part.failures.full() {
 		return nil
 	}
 	var err error
@@ -140,6 +148,9 @@ func (w *structuralWorker) invalid(b *batchView) error {
 	})
 	return err
 }
+
+// misfit is the reason why a cell of a column is invalid.
+func misfit(f arrow.Field) string { return fmt.Sprintf("%s is not %s", f.Name, f.Type) }
 
 // invalidRow keeps the invalid cells of one row, in the order of the schema.
 func (w *structuralWorker) invalidRow(b *batchView, row int) error {
@@ -154,7 +165,7 @@ func (w *structuralWorker) invalidRow(b *batchView, row int) error {
 		f := failure{
 			row:    b.first + int64(row),
 			values: []vector.Scalar{text},
-			reason: fmt.Sprintf("%s is not %s", field.Name, field.Type),
+			reason: misfit(field),
 		}
 		f.line, f.offset = b.locate(row)
 		if err := w.part.failures.keep(f); err != nil {

@@ -12,8 +12,9 @@ import (
 // part is one file of a dataset.
 type part struct {
 	location location
-	bytes    int64  // -1 where unknown before reading
-	readAs   string // as in engine.File
+	bytes    int64              // -1 where unknown before reading
+	readAs   string             // as in engine.File
+	text     *engine.TextLayout // nil for what is no text
 	fields   []arrow.Field
 	// statistics are what is known without reading; nil where nothing is.
 	statistics *engine.Statistics
@@ -47,8 +48,35 @@ func (d *dataset) Files() []engine.File {
 	files := make([]engine.File, len(d.parts))
 	for i, p := range d.parts {
 		files[i] = engine.File{Path: p.location.path, Format: p.location.format.name, Bytes: p.bytes, ReadAs: p.readAs}
+		if v := p.location.version; v != nil {
+			files[i].DVC, files[i].Revision = v.MD5, v.Revision
+		}
 	}
 	return files
+}
+
+// Text is the layout of all parts, where they have the same.
+func (d *dataset) Text() (engine.TextLayout, bool) {
+	first := d.parts[0].text
+	if first == nil {
+		return engine.TextLayout{}, false
+	}
+	for n, p := range d.parts {
+		if p.text == nil || p.text.Delimiter != first.Delimiter || p.text.Fields != len(d.columns) || !d.inOrder(n) {
+			return engine.TextLayout{}, false
+		}
+	}
+	return *first, true
+}
+
+// inOrder reports whether a part's columns are those of the table, in its order.
+func (d *dataset) inOrder(n int) bool {
+	for i, parts := range d.columns {
+		if parts[n] != i {
+			return false
+		}
+	}
+	return true
 }
 
 // OneTime reports whether a file must be kept to be read again.

@@ -28,26 +28,32 @@ type Digests struct {
 
 // watched is a file that is being hashed.
 type watched struct {
-	path string
+	location
 	hash digest.File
 	// first is the file as it was when it was first opened; nil for what
 	// passes by.
 	first fs.FileInfo
 }
 
-// watch is the file at path, nil where digests are not asked for.
-func (d *Digests) watch(path string) *watched {
+// watch is the file at a location, nil where digests are not asked for.
+func (d *Digests) watch(l location) *watched {
 	if d == nil {
 		return nil
 	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for _, w := range d.files {
-		if w.path == path {
+	for i, w := range d.files {
+		switch {
+		case w.path != l.path:
+		case w.at() == l.at():
 			return w
+		default:
+			// Fetched again: another file with the same bytes.
+			d.files[i] = &watched{location: l}
+			return d.files[i]
 		}
 	}
-	w := &watched{path: path}
+	w := &watched{location: l}
 	d.files = append(d.files, w)
 	return w
 }
@@ -112,7 +118,7 @@ func (w *watched) finish(ctx context.Context) (FileDigest, error) {
 		}
 		return d, nil
 	}
-	f, size, err := openFile(ctx, w.path)
+	f, size, err := openFile(ctx, w.location)
 	if err != nil {
 		return d, err
 	}
@@ -149,14 +155,14 @@ func (d *Digests) Finish(ctx context.Context) (DataDigest, error) {
 		all.Files = append(all.Files, f)
 	}
 	var err error
-	all.MD5, err = datasetMD5(ctx, d.paths, all.Files)
+	all.MD5, err = d.datasetMD5(ctx, all.Files)
 	return all, err
 }
 
 // Read hashes the files of req without a look at what is in them. Errors are
 // those of Open and of Finish.
 func (d *Digests) Read(ctx context.Context, req Request) (DataDigest, error) {
-	locations, err := find(req)
+	locations, err := find(ctx, req)
 	if err != nil {
 		return DataDigest{}, err
 	}
@@ -164,7 +170,7 @@ func (d *Digests) Read(ctx context.Context, req Request) (DataDigest, error) {
 	d.paths = req.Paths
 	o := &opener{req: req}
 	for _, l := range locations {
-		s, err := o.storage(ctx, l.path, false)
+		s, err := o.storage(ctx, l, false)
 		if err != nil {
 			return DataDigest{}, err
 		}

@@ -16,16 +16,19 @@ import (
 	"assay/readers/digest"
 )
 
-// datasetMD5 is the digest of what paths name, of which files were read. A
+// datasetMD5 is the digest of what the paths name, of which files were read. A
 // folder's is that of everything below it, also of what is no data, for that is
 // what DVC versions.
-func datasetMD5(ctx context.Context, paths []string, files []FileDigest) (string, error) {
-	if len(paths) == 1 && len(files) == 1 && files[0].Path == paths[0] {
+func (d *Digests) datasetMD5(ctx context.Context, files []FileDigest) (string, error) {
+	if len(d.paths) == 1 && len(files) == 1 && d.files[0].isWhole(d.paths[0]) {
 		return files[0].MD5, nil
 	}
-	if len(paths) == 1 {
-		if info, err := os.Stat(paths[0]); err == nil && info.IsDir() {
-			return folderMD5(ctx, paths[0], files)
+	if len(d.paths) == 1 {
+		if v := d.files[0].version; v != nil && v.Directory != "" {
+			return v.Directory, nil
+		}
+		if info, err := os.Stat(d.paths[0]); err == nil && info.IsDir() {
+			return folderMD5(ctx, d.paths[0], files)
 		}
 	}
 	list := make([]entry, len(files))
@@ -77,7 +80,7 @@ func folderMD5(ctx context.Context, root string, known []FileDigest) (string, er
 
 // digestFile hashes a file.
 func digestFile(ctx context.Context, path string) (digest.Sum, error) {
-	f, size, err := openFile(ctx, path)
+	f, size, err := openFile(ctx, location{path: path})
 	if err != nil {
 		return digest.Sum{}, err
 	}

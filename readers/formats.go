@@ -59,13 +59,13 @@ func formatNamed(name string) (format, error) {
 }
 
 // formatOfFile finds the format of a file that is to be read.
-func formatOfFile(path string) (format, error) {
-	f, ok := formatOf(path)
+func formatOfFile(l location) (format, error) {
+	f, ok := formatOf(l.name())
 	switch {
 	case ok:
 		return f, nil
-	case path == stdin:
-		return f, &engine.DataError{Path: path, Offset: -1, Msg: "the format of standard input is not known; say --input-format csv or parquet"}
+	case l.path == stdin:
+		return f, &engine.DataError{Path: l.path, Offset: -1, Msg: "the format of standard input is not known; say --input-format csv or parquet"}
 	}
-	return f, &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("the name does not tell the format; say --input-format (one of %s)", strings.Join(Formats(), ", "))}
+	return f, &engine.DataError{Path: l.path, Offset: -1, Msg: fmt.Sprintf("the name does not tell the format; say --input-format (one of %s)", strings.Join(Formats(), ", "))}
 }

@@ -1,6 +1,7 @@
 package readers
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -9,6 +10,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/readers/dvc"
 )
 
 // stdin is the path that stands for standard input.
@@ -19,21 +21,47 @@ type location struct {
 	path       string // as shown to people
 	partitions []partition
 	format     format
+	// version is where the bytes of versioned data are; nil for a file at path.
+	version *dvc.File
+}
+
+// at is the path of the bytes.
+func (l location) at() string {
+	if l.version != nil {
+		return l.version.Path
+	}
+	return l.path
+}
+
+// isWhole reports whether the file is all that a path names.
+func (l location) isWhole(path string) bool {
+	if l.version != nil {
+		return l.version.Within == ""
+	}
+	return l.path == path
+}
+
+// name is that of the file itself, which tells its format.
+func (l location) name() string {
+	if l.version != nil {
+		return l.version.RealName
+	}
+	return l.path
 }
 
 // list finds the files that paths name: files, globs, directories, and "-".
 // A file that is named more than once is read once.
-func list(paths []string, inputFormat string) ([]location, error) {
+func list(ctx context.Context, req Request) ([]location, error) {
 	var given *format
-	if inputFormat != "" {
-		f, err := formatNamed(inputFormat)
+	if req.InputFormat != "" {
+		f, err := formatNamed(req.InputFormat)
 		if err != nil {
 			return nil, err
 		}
 		given = &f
 	}
-	l := lister{anyName: given != nil, seen: make(map[string]bool)}
-	for _, p := range paths {
+	l := lister{ctx: ctx, req: req, anyName: given != nil, seen: make(map[string]bool)}
+	for _, p := range req.Paths {
 		if err := l.path(p); err != nil {
 			return nil, err
 		}
@@ -43,7 +71,7 @@ func list(paths []string, inputFormat string) ([]location, error) {
 			l.found[i].format = *given
 			continue
 		}
-		f, err := formatOfFile(l.found[i].path)
+		f, err := formatOfFile(l.found[i])
 		if err != nil {
 			return nil, err
 		}
@@ -54,12 +82,17 @@ func list(paths []string, inputFormat string) ([]location, error) {
 
 // lister collects the files of a dataset.
 type lister struct {
+	ctx     context.Context // of listing what is not on this machine
+	req     Request
 	anyName bool // files in folders need no known ending
 	found   []location
 	seen    map[string]bool
 }
 
 func (l *lister) path(path string) error {
+	if address, ok, err := dvc.ParseAddress(path, l.req.Rev); ok || err != nil {
+		return l.version(address, err)
+	}
 	if path == stdin {
 		l.add(path, nil)
 		return nil

@@ -19,6 +19,12 @@ type Request struct {
 	// Paths are files, globs, directories, or "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
+	// Rev is the git revision in which Paths are looked for; "" reads what
+	// is there now. See dvc.ParseAddress for paths that say it themselves.
+	Rev string
+	// Remote is the DVC remote to fetch versioned data from; "" leaves that
+	// to DVC's configuration.
+	Remote string
 	// InputFormat is one of Formats; "" goes by the files' names.
 	InputFormat string
 	CSV         csv.Options
@@ -41,7 +47,7 @@ type Request struct {
 // *engine.DataError where data cannot be read, and another where the request
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
-	locations, err := find(req)
+	locations, err := find(ctx, req)
 	if err != nil {
 		return nil, err
 	}
@@ -57,8 +63,8 @@ func Open(ctx context.Context, req Request) (engine.Source, error) {
 }
 
 // find lists the files of a request, of which there must be some.
-func find(req Request) ([]location, error) {
-	locations, err := list(req.Paths, req.InputFormat)
+func find(ctx context.Context, req Request) ([]location, error) {
+	locations, err := list(ctx, req)
 	if err == nil && len(locations) == 0 {
 		err = errors.New("no data is named")
 	}

@@ -39,7 +39,9 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 	for _, n := range probe.Names() {
 		p.fields = append(p.fields, arrow.Field{Name: n, Type: types[n], Nullable: true})
 	}
+	layout := probe.Layout()
 	l := p.location
+	p.text = &layout
 	p.open = func(ctx context.Context) (engine.Source, error) {
 		return probe.Reopen(func() (csv.Input, error) {
 			in, _, err := o.csvInput(ctx, l, true)
@@ -51,8 +53,8 @@ func (o *opener) setTypes(p *part, probe *csv.Probe, types csv.Types) {
 // csvInput opens the bytes of a CSV file, and tells how many there are in
 // storage, -1 where that is unknown.
 func (o *opener) csvInput(ctx context.Context, l location, scanning bool) (csv.Input, int64, error) {
-	in := csv.Input{Name: l.path, Size: -1, Spool: o.tempFile}
-	s, err := o.storage(ctx, l.path, scanning)
+	in := csv.Input{Name: l.path, Size: -1, Spool: o.req.tempFile}
+	s, err := o.storage(ctx, l, scanning)
 	switch {
 	case err != nil:
 		return in, 0, err

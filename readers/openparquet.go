@@ -13,7 +13,7 @@ import (
 
 // parquet learns the columns of a Parquet file.
 func (o *opener) parquet(ctx context.Context, l location) error {
-	f := &parquetFile{opener: o, path: l.path}
+	f := &parquetFile{opener: o, location: l}
 	src, err := f.open(ctx, false)
 	if err != nil {
 		return errors.Join(err, f.close())
@@ -31,10 +31,10 @@ func (o *opener) parquet(ctx context.Context, l location) error {
 // parquetFile opens a file as often as it is scanned. A Parquet file is read at
 // its end first, so what is no regular file is copied to one.
 type parquetFile struct {
-	opener *opener
-	path   string
-	copied *os.File
-	size   int64 // of copied
+	opener   *opener
+	location location
+	copied   *os.File
+	size     int64 // of copied
 }
 
 func (p *parquetFile) scan(ctx context.Context) (engine.Source, error) { return p.open(ctx, true) }
@@ -55,9 +55,9 @@ func (p *parquetFile) open(ctx context.Context, scanning bool) (engine.Source, e
 
 func (p *parquetFile) input(ctx context.Context, scanning bool) (parquet.Input, error) {
 	if p.copied != nil {
-		return parquet.Input{Name: p.path, ReaderAt: p.copied, Size: p.size}, nil
+		return parquet.Input{Name: p.location.path, ReaderAt: p.copied, Size: p.size}, nil
 	}
-	s, err := p.opener.storage(ctx, p.path, scanning)
+	s, err := p.opener.storage(ctx, p.location, scanning)
 	if err != nil {
 		return parquet.Input{}, err
 	}
@@ -65,14 +65,14 @@ func (p *parquetFile) input(ctx context.Context, scanning bool) (parquet.Input, 
 		defer s.Close()
 		return p.keep(ctx, s.once)
 	}
-	return parquet.Input{Name: p.path, ReaderAt: s.at, Size: s.size, Closer: s}, nil
+	return parquet.Input{Name: p.location.path, ReaderAt: s.at, Size: s.size, Closer: s}, nil
 }
 
 // keep copies what can be read only once.
 func (p *parquetFile) keep(ctx context.Context, r io.Reader) (parquet.Input, error) {
-	f, err := p.opener.tempFile()
+	f, err := p.opener.req.tempFile()
 	if err != nil {
-		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.path, err)
+		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.location.path, err)
 	}
 	p.copied = f
 	from := &failing{r: r}
@@ -81,12 +81,12 @@ func (p *parquetFile) keep(ctx context.Context, r io.Reader) (parquet.Input, err
 	case from.failed != nil && ctx.Err() != nil:
 		return parquet.Input{}, ctx.Err()
 	case from.failed != nil:
-		return parquet.Input{}, unreadable(p.path, from.failed)
+		return parquet.Input{}, unreadable(p.location.path, from.failed)
 	case err != nil:
-		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.path, err)
+		return parquet.Input{}, fmt.Errorf("keep %s in a file: %w", p.location.path, err)
 	}
 	p.size = n
-	return parquet.Input{Name: p.path, ReaderAt: f, Size: n}, nil
+	return parquet.Input{Name: p.location.path, ReaderAt: f, Size: n}, nil
 }
 
 func (p *parquetFile) close() error {

@@ -20,18 +20,18 @@ var (
 	errNoTempFile = errors.New("there is no place for temporary files")
 )
 
-// storage opens what is at path. Where digests are asked for, what is read of
+// storage opens what is at a location. Where digests are asked for, what is read of
 // it in a scan is hashed on the way; what is read before a scan comes again in
 // it, but for what passes by.
-func (o *opener) storage(ctx context.Context, path string, scanning bool) (storage, error) {
-	w := o.req.Digests.watch(path)
-	if path == stdin {
+func (o *opener) storage(ctx context.Context, l location, scanning bool) (storage, error) {
+	w := o.req.Digests.watch(l)
+	if l.path == stdin {
 		if o.req.Stdin == nil {
 			return storage{}, errNoStdin
 		}
 		return w.passing(newInterruptible(ctx, o.req.Stdin), io.NopCloser(nil)), nil
 	}
-	f, size, err := openFile(ctx, path)
+	f, size, err := openFile(ctx, l)
 	switch {
 	case err != nil:
 		return storage{}, err
@@ -47,28 +47,28 @@ func (o *opener) storage(ctx context.Context, path string, scanning bool) (stora
 	return storage{at: f, size: size, Closer: f}, nil
 }
 
-// tempFile makes a file for what cannot be read twice.
-func (o *opener) tempFile() (*os.File, error) {
-	if o.req.TempFile == nil {
+// tempFile makes a file for what cannot be read twice, or is elsewhere.
+func (r Request) tempFile() (*os.File, error) {
+	if r.TempFile == nil {
 		return nil, errNoTempFile
 	}
-	return o.req.TempFile()
+	return r.TempFile()
 }
 
 // openFile opens a file and tells its size, -1 for what is no regular one.
-func openFile(ctx context.Context, path string) (*os.File, int64, error) {
-	f, err := openWaiting(ctx, path)
+func openFile(ctx context.Context, l location) (*os.File, int64, error) {
+	f, err := openWaiting(ctx, l.at())
 	switch {
 	case err != nil && ctx.Err() != nil:
 		return nil, 0, ctx.Err()
 	case err != nil:
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	}
 	info, err := f.Stat()
 	switch {
 	case err != nil:
 		f.Close()
-		return nil, 0, unreadable(path, err)
+		return nil, 0, unreadable(l.path, err)
 	case !info.Mode().IsRegular():
 		return f, -1, nil
 	}

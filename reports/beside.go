@@ -15,8 +15,14 @@ import (
 // besideName matches what createBeside puts behind a file's name.
 var besideName = regexp.MustCompile(`^\.[A-Z2-7]{8}\.tmp$`)
 
-// createBeside makes the temporary file that will take the place of path, and
-// holds its lock while it is written.
+// CreateBeside makes the temporary file that will take the place of path, by
+// filelock.Rename, and holds its lock while it is written. Those of writers of
+// path that were killed are removed.
+func CreateBeside(path string, perm fs.FileMode) (*os.File, error) {
+	removeLeftovers(path)
+	return createBeside(path, perm)
+}
+
 func createBeside(path string, perm fs.FileMode) (*os.File, error) {
 	for {
 		f, err := filelock.Create(path+"."+rand.Text()[:8]+".tmp", perm)

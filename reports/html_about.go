@@ -23,6 +23,7 @@ func (m *htmlMaker) about() {
 		add("Parameter "+clean(p.Name), clip(clean(paramText(p.Value)), htmlCellLength))
 	}
 	add("Rejects at", r.FailOn.String())
+	add("Quarantine", divided(r))
 	var hold []string
 	for _, o := range r.Findings {
 		if o.Status == engine.Pass {
@@ -69,6 +70,6 @@ func (m *htmlMaker) files() {
 		if f.Bytes >= 0 {
 			size = bytesText(f.Bytes)
 		}
-		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: clean(f.Format), Records: group(f.Records), Size: size, SHA256: clean(f.SHA256), DVC: clean(f.DVC)})
+		m.page.Files = append(m.page.Files, htmlFile{Path: clean(f.Path), Format: clean(f.Format), Records: group(f.Records), Size: size, SHA256: clean(f.SHA256), DVC: clean(f.DVC), Revision: clean(f.Revision)})
 	}
 }

@@ -86,6 +86,9 @@ func (m *htmlMaker) failure(o engine.Outcome, examples int) htmlFailure {
 		f.Share = htmlShareOf(o)
 		f.Examples = m.examples(o, examples)
 	}
+	if text := excused(m.r, o); text != "" {
+		f.Notes = append(f.Notes, text)
+	}
 	for _, note := range c.Notes {
 		for line := range strings.SplitSeq(strings.TrimSpace(note), "\n") {
 			f.Notes = append(f.Notes, clean(line))

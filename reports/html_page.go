@@ -39,7 +39,7 @@ type htmlFact struct{ Name, Value string }
 type htmlChip struct{ Status, Label, Count string }
 
 // htmlFile is one file of the dataset.
-type htmlFile struct{ Path, Format, Records, Size, SHA256, DVC string }
+type htmlFile struct{ Path, Format, Records, Size, SHA256, DVC, Revision string }
 
 // htmlSegment is a part of the bar over all outcomes.
 type htmlSegment struct {
@@ -86,6 +86,9 @@ func (m *htmlMaker) head() {
 	}
 	if r.Suite.Name != "" {
 		p.Facts = append(p.Facts, htmlFact{"Suite", clean(r.Suite.Name)})
+	}
+	if q := r.Quarantine; q != nil && q.Withheld == "" {
+		p.Facts = append(p.Facts, htmlFact{"Accepted rows", group(q.Accepted)}, htmlFact{"Rejected rows", group(q.Rejected)})
 	}
 	if t := r.Timing; t != nil {
 		p.Facts = append(p.Facts, htmlFact{"Took", fmt.Sprintf("%.2f s", t.Elapsed.Seconds())})

@@ -61,6 +61,7 @@ type document struct {
 	Tally        tally           `json:"tally"`
 	Outcomes     []outcomeJSON   `json:"outcomes"`
 	Findings     []outcomeJSON   `json:"findings"`
+	Quarantine   *quarantineJSON `json:"quarantine,omitempty"`
 	Timing       *timingJSON     `json:"timing,omitempty"`
 	Digest       string          `json:"digest"` // the last key: see seal
 }
@@ -100,6 +101,7 @@ type fileJSON struct {
 	MD5        *string `json:"md5"`
 	SHA256     *string `json:"sha256"`
 	DVC        *string `json:"dvc_md5"`
+	Revision   string  `json:"revision,omitempty"`
 	Records    int64   `json:"records"`
 	BlankLines int64   `json:"blank_lines"`
 }
@@ -132,15 +134,16 @@ func newDocument(r *engine.Result, examples int) document {
 		Settings: settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
 		Rows:     r.Rows,
 		MD5:      optional(r.MD5), AskedTime: r.AskedTime, References: newReferences(r.References),
-		Files:    make([]fileJSON, len(r.Files)),
-		Columns:  make([]columnJSON, len(r.Columns)),
-		Tally:    count(r.Outcomes),
-		Outcomes: newOutcomes(r, r.Outcomes, examples),
-		Findings: newOutcomes(r, r.Findings, examples),
-		Timing:   newTiming(r.Timing),
+		Files:      make([]fileJSON, len(r.Files)),
+		Columns:    make([]columnJSON, len(r.Columns)),
+		Tally:      count(r.Outcomes),
+		Outcomes:   newOutcomes(r, r.Outcomes, examples),
+		Findings:   newOutcomes(r, r.Findings, examples),
+		Quarantine: newQuarantine(r.Quarantine),
+		Timing:     newTiming(r.Timing),
 	}
 	for i, f := range r.Files {
-		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Records: f.Records, BlankLines: f.BlankLines}
+		d.Files[i] = fileJSON{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: optional(f.MD5), SHA256: optional(f.SHA256), DVC: optional(f.DVC), Revision: f.Revision, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes >= 0 {
 			d.Files[i].Bytes = &f.Bytes
 		}

@@ -15,6 +15,7 @@ type outcomeJSON struct {
 	Where         *string        `json:"where"`
 	Severity      string         `json:"severity"`
 	Status        string         `json:"status"`
+	SetAside      bool           `json:"set_aside,omitempty"`
 	Evidence      *string        `json:"evidence"`
 	Mostly        any            `json:"mostly"`
 	MaxUnexpected *int64         `json:"max_unexpected"`
@@ -77,7 +78,7 @@ func newOutcome(r *engine.Result, o engine.Outcome, examples int) outcomeJSON {
 	j := outcomeJSON{
 		ID: c.ID, Expectation: c.Name, GX: optional(c.Alias),
 		Columns: orEmpty(c.Columns), Params: params(c.Params),
-		Severity: c.Severity.String(), Status: o.Status.String(),
+		Severity: c.Severity.String(), Status: o.Status.String(), SetAside: o.SetAside,
 		MaxUnexpected: c.MaxUnexpected, WarnAt: limitJSON(c.WarnAt), FailAt: limitJSON(c.FailAt), Expected: c.Expect, Fault: optional(c.Fault),
 		Counts: newCounts(o.Counts), Observed: plain(o.Observed), Details: details(o),
 		Segments: newSegments(o.Segments), Examples: newExamples(r, o.Examples, examples),

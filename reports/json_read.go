@@ -44,7 +44,7 @@ func (d *document) result() (*engine.Result, error) {
 		},
 	}
 	for _, f := range d.Files {
-		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: given(f.MD5), SHA256: given(f.SHA256), DVC: given(f.DVC), Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
+		file := engine.FileResult{Path: f.Path, Format: f.Format, ReadAs: f.ReadAs, MD5: given(f.MD5), SHA256: given(f.SHA256), DVC: given(f.DVC), Revision: f.Revision, Bytes: -1, Records: f.Records, BlankLines: f.BlankLines}
 		if f.Bytes != nil {
 			file.Bytes = *f.Bytes
 		}
@@ -57,6 +57,9 @@ func (d *document) result() (*engine.Result, error) {
 		r.Timing = t.timing()
 	}
 	var err error
+	if r.Quarantine, err = d.Quarantine.result(); err != nil {
+		return nil, err
+	}
 	if r.Outcomes, err = d.outcomes(d.Outcomes); err != nil {
 		return nil, err
 	}

@@ -18,7 +18,7 @@ func (j *outcomeJSON) outcome(files map[string]int) (engine.Outcome, error) {
 		ID: j.ID, Name: j.Expectation, Columns: j.Columns, Params: j.Params.params(),
 		Expect: j.Expected, Mostly: 1, MaxUnexpected: j.MaxUnexpected, Notes: j.Notes,
 	}
-	o := engine.Outcome{Check: c, Counts: j.Counts.counts(), Observed: fromJSON(j.Observed), Err: j.Error.error()}
+	o := engine.Outcome{Check: c, Counts: j.Counts.counts(), Observed: fromJSON(j.Observed), Err: j.Error.error(), SetAside: j.SetAside}
 	var known bool
 	if c.Severity, known = engine.ParseSeverity(j.Severity); !known {
 		return o, fmt.Errorf("there is no severity %q", j.Severity)

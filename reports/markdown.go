@@ -61,6 +61,9 @@ func markdownHeader(b *strings.Builder, r *engine.Result) {
 		facts = append(facts, plural(int64(t.Error), "error"))
 	}
 	b.WriteString(strings.Join(facts, " · ") + "\n")
+	if text := divided(r); text != "" {
+		b.WriteString("\n" + codeOf(text) + "\n")
+	}
 }
 
 // markdownTable is a row for each problem.
@@ -97,6 +100,9 @@ func markdownObserved(p problem) string {
 // markdownExamples are the first unexpected rows, folded.
 func markdownExamples(b *strings.Builder, r *engine.Result, p problem, n int) {
 	lines := append(exampleLines(r, p.Outcome, n), advice(p.Outcome)...)
+	if text := excused(r, p.Outcome); text != "" {
+		lines = append(lines, text)
+	}
 	if len(lines) == 0 {
 		return
 	}

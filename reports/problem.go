@@ -24,7 +24,7 @@ const (
 // levelOf is levelError for all that rejects the data, else by severity.
 func levelOf(r *engine.Result, o engine.Outcome) level {
 	switch {
-	case threshold(r).Rejects(o.Status, o.Check.Severity):
+	case o.RejectedAt(threshold(r)):
 		return levelError
 	case o.Check.Severity == engine.Warning:
 		return levelWarning

@@ -75,6 +75,9 @@ func (t *textReport) header() {
 	}
 	t.line(word, "  ", t.paint.strong(facts[0]), t.paint.dim(" · "+strings.Join(facts[1:], " · ")))
 	t.line(t.tally())
+	if text := divided(t.r); text != "" {
+		t.line(text)
+	}
 }
 
 // tally counts the suite's outcomes: "suite orders: 21 of 25 expectations

@@ -31,6 +31,7 @@ func (t *textReport) failure(o engine.Outcome) {
 		t.observed(o)
 		t.exampleTable(o)
 	}
+	t.wrapped("account", excused(t.r, o))
 	for _, note := range c.Notes {
 		t.wrapped("note", note)
 	}

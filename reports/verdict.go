@@ -21,7 +21,7 @@ func threshold(r *engine.Result) engine.Threshold {
 func rejectedAt(t engine.Threshold, r *engine.Result) bool {
 	for _, list := range [][]engine.Outcome{r.Outcomes, r.Findings} {
 		for _, o := range list {
-			if t.Rejects(o.Status, o.Check.Severity) {
+			if o.RejectedAt(t) {
 				return true
 			}
 		}

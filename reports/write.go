@@ -64,8 +64,7 @@ func WriteFile(path string, render func(io.Writer) error) error {
 }
 
 func replaceFile(path string, perm fs.FileMode, render func(io.Writer) error) error {
-	removeLeftovers(path)
-	f, err := createBeside(path, perm)
+	f, err := CreateBeside(path, perm)
 	if err != nil {
 		var pe *fs.PathError
 		if errors.As(err, &pe) {

@@ -20,6 +20,8 @@ type checkFlags struct {
 	memory      sizeFlag
 	allowEmpty  bool
 	inputFormat string
+	rev         string
+	remote      string
 	now         momentFlag
 	plan        bool
 	noStats     bool
@@ -29,6 +31,7 @@ type checkFlags struct {
 	timing      bool
 	noProfile   bool
 	quiet       bool
+	quarantine  quarantineFlags
 }
 
 func newCheck(ui *terminal) *cobra.Command {
@@ -37,13 +40,14 @@ func newCheck(ui *terminal) *cobra.Command {
 		Use:   "check [DATA…]",
 		Short: "Check data against a suite",
 		Long: `Check data against a suite of expectations, write reports, and end with an exit
-code. DATA is a file, a glob, a folder (the CSV and Parquet files below it) or -
-(standard input). Without DATA, every dataset listed in assay.yaml is checked.
+code. DATA is a file, a glob, a folder (the CSV and Parquet files below it), a
+pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every dataset listed in assay.yaml is checked.
 
 Report formats:
 ` + formatHelp(),
 		Example: `  assay check orders.csv -s orders.yaml
   assay check data/ -s orders.yaml --report text --report json=result.json
+  assay check orders.csv --rev v1.2 -s orders.yaml
   zcat orders.csv.gz | assay check - --input-format csv -s orders.yaml`,
 		RunE: func(cmd *cobra.Command, args []string) error {
 			c := checker{flags: &f, ui: ui, publisher: newPublisher(ui, &f.publish)}
@@ -58,7 +62,10 @@ Report formats:
 	flags.StringArrayVar(&f.params, "param", nil, "value for a parameter of the suite, as NAME=VALUE (repeat for several)")
 	flags.BoolVar(&f.allowEmpty, "allow-empty", false, "accept data without rows")
 	flags.StringVar(&f.inputFormat, "input-format", "", "layout of standard input or of files with odd names: "+inputFormats())
+	flags.StringVar(&f.rev, "rev", "", "git revision to take the data from: a tag, a branch, a commit")
+	flags.StringVar(&f.remote, "remote", "", "DVC remote to fetch data from that are not in DVC's cache")
 	flags.Var(&f.now, "now", "what now() is: a date or a time in RFC 3339")
+	f.quarantine.register(flags)
 	flags.BoolVar(&f.plan, "plan", false, "print what a run would do, and check nothing")
 	flags.BoolVar(&f.digest, "digest", false, "compute the digests of the data files (MD5 and SHA-256), for reports")
 	flags.StringVar(&f.verdict, "verdict", "", "file for a verdict that is bound to the bytes of the data and of the suite")
@@ -83,6 +90,9 @@ func (f *checkFlags) validate() error {
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
+	}
+	if err := f.quarantine.validate(); err != nil {
+		return err
 	}
 	return f.publish.validate()
 }

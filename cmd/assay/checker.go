@@ -40,6 +40,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if err != nil {
 		return err
 	}
+	if c.flags.quarantine.wanted() && len(jobs) > 1 {
+		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
+	}
 	if c.sealer, err = c.newSealer(jobs); err != nil {
 		return err
 	}
@@ -93,6 +96,10 @@ func (c *checker) check(ctx context.Context, j *job) error {
 // long as the call.
 func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
 	bind := assay.BindOptions{Now: c.now}
+	var err error
+	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
+		return err
+	}
 	if c.digests() {
 		bind.Digests = new(readers.Digests)
 	}
@@ -113,14 +120,16 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 	}
 	defer res.Close()
 	for i := range res.Files {
-		res.Files[i].DVC = pointedTo(res.Files[i].Path)
+		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
+			f.DVC = pointedTo(f.Path)
+		}
 	}
 	return use(res)
 }
 
 // data are what is to be checked.
 func (c *checker) data(j *job) assay.Data {
-	return assay.Data{Paths: j.dataset.Data, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
+	return assay.Data{Paths: j.dataset.Data, Rev: c.flags.rev, Remote: c.flags.remote, Stdin: c.ui.in, InputFormat: j.dataset.InputFormat}
 }
 
 // meter shows on a terminal how far a run is.

@@ -1,3 +1,5 @@
+//go:build !manual
+
 // Command assay checks data against suites of expectations.
 package main
 

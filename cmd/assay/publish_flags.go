@@ -109,6 +109,6 @@ func (f *notifyFlag) Set(text string) error {
 
 // wants reports whether somebody is to be told of r.
 func (f *notifyFlag) wants(r *engine.Result) bool {
-	rejects := func(o engine.Outcome) bool { return f.threshold.Rejects(o.Status, o.Check.Severity) }
+	rejects := func(o engine.Outcome) bool { return o.RejectedAt(f.threshold) }
 	return f.always || slices.ContainsFunc(r.Outcomes, rejects) || slices.ContainsFunc(r.Findings, rejects)
 }

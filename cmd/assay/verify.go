@@ -54,6 +54,8 @@ reason. Without --data, assay.yaml says which they are.`,
 	flags.Var(&f.check.failOn, "fail-on", "severity from which a failure rejects: critical, warning or info")
 	flags.BoolVar(&f.check.allowEmpty, "allow-empty", false, "as in assay check: the verdict must have been made with it")
 	flags.StringVar(&f.check.inputFormat, "input-format", "", "as in assay check: the verdict must have been made with it")
+	flags.StringVar(&f.check.rev, "rev", "", "git revision to take the data from")
+	flags.StringVar(&f.check.remote, "remote", "", "DVC remote to fetch data from that are not in DVC's cache")
 	flags.Var(&f.check.now, "now", "as in assay check: the verdict must have been made with it")
 	flags.StringArrayVar(&f.trust, "trust", nil, "file of an ed25519 public key; one of these must have signed the verdict (repeat for several)")
 	flags.StringVar(&f.evidence, "evidence", "", "pages demands that the data were read for every answer, and none came from statistics of Parquet footers")

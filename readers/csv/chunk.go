@@ -12,6 +12,7 @@ type chunk struct {
 	dialect *dialect
 	buf     []byte // the text; at the end of a file without a line feed, one is added
 	atEOF   bool
+	ended   bool         // the line feed at the end of buf was added
 	blocks  []simd.Block // of buf
 	scanned int          // the byte from which blocks are filled
 	state   simd.State   // at the end of buf

@@ -11,8 +11,9 @@ import (
 // header is what stands before the data.
 type header struct {
 	names []string
-	bytes int64 // where the data begins
-	lines int64 // lines before the data
+	bytes int64  // where the data begins
+	lines int64  // lines before the data
+	head  []byte // what stands there
 }
 
 // maxHeaderBytes bounds what may stand before the data.
@@ -53,6 +54,7 @@ func readHeader(in Input, opt Options, head []byte, whole bool) (header, error) 
 		h.bytes = int64(next)
 		h.lines += int64(bytes.Count(head[at:next], []byte("\n")))
 	}
+	h.head = bytes.Clone(head[:h.bytes])
 	switch {
 	case opt.Names != nil:
 		h.names = opt.Names

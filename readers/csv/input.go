@@ -8,6 +8,7 @@ import (
 	"os"
 	"strings"
 
+	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
 	"golang.org/x/text/transform"
@@ -49,18 +50,26 @@ func (in Input) unreadable(offset int64, msg string, err error) error {
 	return in.fail(offset, msg, err)
 }
 
-// decoded is the input as UTF-8: a file in another encoding becomes a stream.
-func (in Input) decoded(encoding string) (Input, error) {
-	name := strings.ToLower(encoding)
-	if name == "" || name == "utf-8" || name == "utf8" {
-		return in, nil
+// LookupEncoding returns the encoding that Options.Encoding names, nil for UTF-8.
+func LookupEncoding(name string) (encoding.Encoding, error) {
+	switch strings.ToLower(name) {
+	case "", "utf-8", "utf8":
+		return nil, nil
+	case "utf-16":
+		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), nil
 	}
-	e, err := htmlindex.Get(encoding)
+	e, err := htmlindex.Get(name)
 	if err != nil {
-		return in, fmt.Errorf("there is no encoding %q; use an IANA name such as utf-8, windows-1252 or utf-16le", encoding)
+		return nil, fmt.Errorf("there is no encoding %q; use an IANA name such as utf-8, windows-1252 or utf-16le", name)
 	}
-	if name == "utf-16" {
-		e = unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM)
+	return e, nil
+}
+
+// decoded is the input as UTF-8: a file in another encoding becomes a stream.
+func (in Input) decoded(name string) (Input, error) {
+	e, err := LookupEncoding(name)
+	if e == nil || err != nil {
+		return in, err
 	}
 	raw := in
 	out := in

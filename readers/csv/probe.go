@@ -101,6 +101,11 @@ func NewProbe(ctx context.Context, in Input, opt Options) (*Probe, error) {
 // Names are the columns' names.
 func (p *Probe) Names() []string { return p.header.names }
 
+// Layout is how the file's records stand in it.
+func (p *Probe) Layout() engine.TextLayout {
+	return engine.TextLayout{Head: p.header.head, Names: !p.opt.NoHeader, Fields: len(p.header.names), Delimiter: p.opt.Delimiter}
+}
+
 // Open returns a source over the file that was looked at; a stream that can be
 // read only once is read from where the look began.
 func (p *Probe) Open(types Types) (engine.Source, error) {

@@ -112,6 +112,7 @@ type scan struct {
 	rest   []byte        // read, and not yet in a split
 	offset int64         // of rest
 	ended  bool
+	added  bool  // a line feed at its end
 	lines  int64 // before rest
 }
 
@@ -194,7 +195,7 @@ func (s *scan) nextOfStream() (engine.Split, error) {
 			return nil, io.EOF
 		}
 		c := &b.chunk
-		*c = chunk{dialect: &s.dialect, buf: text, atEOF: s.ended, blocks: c.blocks}
+		*c = chunk{dialect: &s.dialect, buf: text, atEOF: s.ended, ended: s.added, blocks: c.blocks}
 		c.scan(0)
 		switch c.cut(min(s.src.opt.ChunkBytes, len(text))) {
 		case cutUnclosed:
@@ -234,7 +235,7 @@ func (s *scan) fill(text []byte, size int) ([]byte, error) {
 		case nil:
 		case io.EOF:
 			s.ended = true
-			if len(text) > 0 && text[len(text)-1] != '\n' {
+			if s.added = len(text) > 0 && text[len(text)-1] != '\n'; s.added {
 				text = append(text, '\n')
 			}
 		default:

@@ -73,7 +73,7 @@ func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
 		return nil, io.EOF
 	}
 	s.records += int64(r.n)
-	s.batch = engine.Batch{Rows: r.n, Columns: s.batch.Columns[:0], Malformed: r.malformed, Locate: s.locate}
+	s.batch = engine.Batch{Rows: r.n, Columns: s.batch.Columns[:0], Malformed: r.malformed, Locate: s.locate, Text: s.text}
 	var err error
 	s.batch.Columns, err = readColumns(s.buffers.cols, r, s.batch.Columns)
 	if err != nil {
@@ -101,6 +101,17 @@ func (s *split) locate(row int) (line, offset int64) {
 		line += s.scan.src.header.lines
 	}
 	return line, s.base + int64(at) - s.from
+}
+
+// text is a row of the current batch as it stands in the file.
+func (s *split) text(row int) []byte {
+	c := &s.buffers.chunk
+	from := s.buffers.rows.start(row)
+	end := c.recordEnd(from)
+	if c.ended && end == len(c.buf) {
+		end--
+	}
+	return c.buf[from:end]
 }
 
 // Totals describes the chunk.
@@ -219,7 +230,7 @@ func (s *split) read(end int64) error {
 		return in.fail(s.base+int64(got), "the file became shorter while it was read", err)
 	}
 	c.atEOF = end == in.Size
-	if c.atEOF && n > 0 && text[n-1] != '\n' {
+	if c.ended = c.atEOF && n > 0 && text[n-1] != '\n'; c.ended {
 		text = append(text, '\n')
 	}
 	s.buffers.text, c.buf = text, text
