@@ -8,6 +8,7 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/gates/verdict/cache"
 	"assay/readers"
 	"assay/reports"
 )
@@ -22,7 +23,8 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
-	prints  int // datasets that were printed
+	cache   *cache.Cache // nil where nothing is to be reused
+	prints  int          // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -49,6 +51,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if c.version, err = c.engine(); err != nil {
 		return err
 	}
+	if c.cache, err = c.flags.cache.open(); err != nil {
+		return err
+	}
 	if err := c.loadSuites(jobs); err != nil {
 		return err
 	}
@@ -70,38 +75,62 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset and writes its verdict and its reports.
+// check checks one dataset, or reuses the result of an earlier check, and writes
+// its verdict and its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
-	return c.examine(ctx, j, func(res *engine.Result) error {
-		sealed := c.sealer.seal(res)
-		if sealed != nil {
-			c.ui.complain(sealed)
-		}
-		if j.prints() {
-			c.separate()
-		}
-		switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); {
-		case err != nil:
-			return err
-		case sealed != nil:
-			return &exitError{exitReport, nil}
-		case !res.Accepted:
-			return &exitError{exitRejected, nil}
-		}
-		return nil
+	known, err := c.lookUp(ctx, j)
+	if err != nil {
+		return err
+	}
+	if res := c.reuse(ctx, j, known); res != nil {
+		c.tellReuse(j)
+		return c.finish(ctx, j, res)
+	}
+	var digests *readers.Digests
+	switch {
+	case known != nil:
+		digests = known.digests
+	case c.digests():
+		digests = new(readers.Digests)
+	}
+	return c.examine(ctx, j, digests, func(res *engine.Result) error {
+		c.keep(j, known, res)
+		return c.finish(ctx, j, res)
 	})
 }
 
+// finish writes what is to be written of a result.
+func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error {
+	for i := range res.Files {
+		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
+			f.DVC = pointedTo(f.Path)
+		}
+	}
+	sealed := c.sealer.seal(res)
+	if sealed != nil {
+		c.ui.complain(sealed)
+	}
+	if j.prints() {
+		c.separate()
+	}
+	switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); {
+	case err != nil:
+		return err
+	case sealed != nil:
+		return &exitError{exitReport, nil}
+	case !res.Accepted:
+		return &exitError{exitRejected, nil}
+	}
+	return nil
+}
+
 // examine reads and judges one dataset, and hands on the result, which lives as
-// long as the call.
-func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
-	bind := assay.BindOptions{Now: c.now}
+// long as the call. digests are nil where they are not asked for.
+func (c *checker) examine(ctx context.Context, j *job, digests *readers.Digests, use func(*engine.Result) error) error {
+	bind := assay.BindOptions{Now: c.now, Digests: digests}
 	var err error
 	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
 		return err
-	}
-	if c.digests() {
-		bind.Digests = new(readers.Digests)
 	}
 	bound, err := assay.Bind(ctx, j.suite, c.data(j), bind)
 	if err != nil {
@@ -119,11 +148,6 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 		return checkError(err)
 	}
 	defer res.Close()
-	for i := range res.Files {
-		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
-			f.DVC = pointedTo(f.Path)
-		}
-	}
 	return use(res)
 }
 

@@ -27,6 +27,9 @@ func (c *checker) newSealer(jobs []*job) (*sealer, error) {
 	if len(jobs) > 1 {
 		return nil, usageError("--verdict is of one dataset, and assay.yaml lists %d: name the data of one of them", len(jobs))
 	}
+	if c.flags.quarantine.maxRejected.limit != nil {
+		return nil, usageError("--verdict is of the data as they are, and --max-rejected accepts them without some rows: check what --accepted wrote instead")
+	}
 	s := &sealer{path: c.flags.verdict}
 	if c.flags.signKey == "" {
 		return s, nil
@@ -67,7 +70,15 @@ func (s *sealer) seal(r *engine.Result) error {
 }
 
 // digests reports whether the data must be identified by their bytes.
-func (c *checker) digests() bool { return c.flags.digest || c.flags.verdict != "" }
+func (c *checker) digests() bool {
+	return c.flags.digest || c.flags.verdict != "" || c.flags.cache.given
+}
+
+// settings are what the command line and assay.yaml say that is neither in the
+// suite nor in the data.
+func (c *checker) settings(j *job) engine.Settings {
+	return engine.Settings{AllowEmpty: j.dataset.AllowEmpty, InputFormat: j.dataset.InputFormat, Now: c.flags.now.String()}
+}
 
 // engine is the version that results are marked with. What is bound to bytes
 // is bound to the engine, too.

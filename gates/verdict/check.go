@@ -56,7 +56,7 @@ func (v *Verdict) CheckAccepted(level engine.Threshold) error {
 	case v.Verdict != Accepted:
 		return refuse(Malformed, "it is no verdict: verdict cannot be %q", v.Verdict)
 	}
-	if err := v.checkFindings(); err != nil {
+	if err := v.checkComplete(); err != nil {
 		return err
 	}
 	for _, o := range slices.Concat(v.Outcomes, v.Findings) {
@@ -82,9 +82,12 @@ func orCritical(t engine.Threshold) engine.Threshold {
 	return t
 }
 
-// checkFindings demands that all built-in findings are there: without outcomes
-// everything would be accepted.
-func (v *Verdict) checkFindings() error {
+// checkComplete demands that there are outcomes, and all built-in findings:
+// without any everything would be accepted.
+func (v *Verdict) checkComplete() error {
+	if len(v.Outcomes) == 0 {
+		return refuse(Malformed, "it is no verdict: nothing was expected")
+	}
 	for s := engine.NotEmpty; s <= engine.ValidCells; s++ {
 		if int(s) >= len(v.Findings) || v.Findings[s].Expectation != s.String() {
 			return refuse(Malformed, "it is no verdict: the finding %s is missing", s)

@@ -106,9 +106,16 @@ type Counts struct {
 // ErrNoDigests is that of a result without what identifies the data's bytes.
 var ErrNoDigests = errors.New("it does not hold the digests of the data: write it with assay check --digest, or a verdict with --verdict")
 
+// ErrPart is that of a result which is about the accepted rows, and not about
+// the data.
+var ErrPart = errors.New("it is of the accepted rows alone, and a verdict is of the data as they are: check what --accepted wrote")
+
 // Of is the verdict of a result, sealed and not signed. It fails where the
-// result lacks digests.
+// result lacks digests, or is about a part of the data.
 func Of(r *engine.Result) (*Verdict, error) {
+	if r.Quarantine != nil && r.Quarantine.MaxRejected != nil {
+		return nil, ErrPart
+	}
 	v := &Verdict{
 		Format: Format, Verdict: Rejected, Engine: r.Version, FailOn: r.FailOn.String(),
 		Settings: Settings(r.Settings), AskedTime: r.AskedTime,
