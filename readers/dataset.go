@@ -2,6 +2,7 @@ package readers
 
 import (
 	"context"
+	"errors"
 	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
@@ -38,6 +39,8 @@ type dataset struct {
 	columns [][]int
 	folders []folderColumn
 	closed  bool
+	// closeSession ends the connections that are the dataset's own.
+	closeSession func() error
 }
 
 // Schema lists the columns of the table.
@@ -94,7 +97,7 @@ func (d *dataset) Close() error {
 	for _, f := range d.folders {
 		f.release()
 	}
-	return closeParts(d.parts)
+	return errors.Join(closeParts(d.parts), d.closeSession())
 }
 
 // Scan starts one pass over all parts.

@@ -10,6 +10,7 @@ import (
 
 	"assay/engine"
 	"assay/readers/digest"
+	"assay/readers/remote"
 )
 
 // FileDigest identifies the bytes of a file as they are stored.
@@ -31,8 +32,10 @@ type watched struct {
 	location
 	hash digest.File
 	// first is the file as it was when it was first opened; nil for what
-	// passes by.
+	// passes by, and for what is remote, which stays as it was opened.
 	first fs.FileInfo
+	// seekable is set for what is remote and can be read anywhere.
+	seekable bool
 }
 
 // watch is the file at a location, nil where digests are not asked for.
@@ -44,7 +47,7 @@ func (d *Digests) watch(l location) *watched {
 	defer d.mu.Unlock()
 	for i, w := range d.files {
 		switch {
-		case w.path != l.path:
+		case w.path != l.path || w.address != l.address:
 		case w.at() == l.at():
 			return w
 		default:
@@ -90,6 +93,15 @@ func (w *watched) same(f *os.File) error {
 	return w.unchanged(info)
 }
 
+// sameObject demands that a remote object is the one that was opened first.
+func (w *watched) sameObject(o *remote.Object) error {
+	if !w.object.Same(o) {
+		return &engine.DataError{Path: w.path, Offset: -1, Msg: "the object was replaced while it was read; run the check again"}
+	}
+	w.object = o
+	return nil
+}
+
 func (w *watched) unchanged(now fs.FileInfo) error {
 	msg := ""
 	switch was := w.first; {
@@ -112,6 +124,14 @@ func (w *watched) unchanged(now fs.FileInfo) error {
 func (w *watched) finish(ctx context.Context) (FileDigest, error) {
 	d := FileDigest{Path: w.path}
 	var err error
+	if w.seekable {
+		a := w.object.Whole(ctx)
+		defer a.Close()
+		if d.Sum, err = w.hash.Finish(ctx, a, w.object.Size()); err != nil && ctx.Err() == nil {
+			err = unreadable(w.path, err)
+		}
+		return d, err
+	}
 	if w.first == nil {
 		if d.Sum, err = w.hash.FinishStream(); err != nil {
 			return d, unreadable(w.path, err)
@@ -162,6 +182,12 @@ func (d *Digests) Finish(ctx context.Context) (DataDigest, error) {
 // Read hashes the files of req without a look at what is in them. Errors are
 // those of Open and of Finish.
 func (d *Digests) Read(ctx context.Context, req Request) (DataDigest, error) {
+	endSession := req.ownSession()
+	all, err := d.read(ctx, req)
+	return all, errors.Join(err, endSession())
+}
+
+func (d *Digests) read(ctx context.Context, req Request) (DataDigest, error) {
 	locations, err := find(ctx, req)
 	if err != nil {
 		return DataDigest{}, err

@@ -11,6 +11,7 @@ import (
 
 	"assay/engine"
 	"assay/readers/dvc"
+	"assay/readers/remote"
 )
 
 // stdin is the path that stands for standard input.
@@ -19,6 +20,8 @@ const stdin = "-"
 // location is one file of a dataset.
 type location struct {
 	path       string // as shown to people
+	address    string // of a remote object; "" for a file
+	object     *remote.Object
 	partitions []partition
 	format     format
 	// version is where the bytes of versioned data are; nil for a file at path.
@@ -35,8 +38,11 @@ func (l location) at() string {
 
 // isWhole reports whether the file is all that a path names.
 func (l location) isWhole(path string) bool {
-	if l.version != nil {
+	switch {
+	case l.version != nil:
 		return l.version.Within == ""
+	case l.object != nil:
+		return l.address == path
 	}
 	return l.path == path
 }
@@ -49,8 +55,8 @@ func (l location) name() string {
 	return l.path
 }
 
-// list finds the files that paths name: files, globs, directories, and "-".
-// A file that is named more than once is read once.
+// list finds the files that paths name: files, globs, directories, remote
+// addresses, and "-". A file that is named more than once is read once.
 func list(ctx context.Context, req Request) ([]location, error) {
 	var given *format
 	if req.InputFormat != "" {
@@ -97,6 +103,9 @@ func (l *lister) path(path string) error {
 		l.add(path, nil)
 		return nil
 	}
+	if remote.Scheme(path) != "" {
+		return l.address(path)
+	}
 	info, err := os.Stat(path)
 	switch {
 	case err == nil && info.IsDir():
@@ -105,7 +114,7 @@ func (l *lister) path(path string) error {
 		l.add(path, nil)
 		return nil
 	case errors.Is(err, fs.ErrNotExist) && schemeOf(path) != "":
-		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read; name a local copy of the data, or pipe it in as -", schemeOf(path))}
+		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read, but those of %s:// can; name a local copy of the data, or pipe it in as -", schemeOf(path), strings.Join(remote.Schemes(), "://, "))}
 	case errors.Is(err, fs.ErrNotExist) && hasWildcard(path):
 		return l.glob(path)
 	}

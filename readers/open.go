@@ -12,11 +12,12 @@ import (
 
 	"assay/engine"
 	"assay/readers/csv"
+	"assay/readers/remote"
 )
 
 // Request says what to read, and how.
 type Request struct {
-	// Paths are files, globs, directories, or "-" for Stdin.
+	// Paths are files, globs, directories, remote addresses, or "-" for Stdin.
 	Paths []string
 	Stdin io.Reader
 	// Rev is the git revision in which Paths are looked for; "" reads what
@@ -36,6 +37,12 @@ type Request struct {
 	// Hint says, when the columns' names are known, what the suite asks an
 	// undeclared column to be; nil asks nothing.
 	Hint func(columns []string) func(column string) engine.Hint
+	// Access says how remote addresses are reached. Its Session stays the
+	// caller's; without one, the source has its own.
+	Access remote.Options
+	// Workers is how many goroutines are going to read; 0 means one for each
+	// processor. Memory for reading ahead is shared out among them.
+	Workers int
 	// TempFile makes a file for what can be read only once, such as standard
 	// input, and is read again. The file is the caller's to remove.
 	TempFile func() (*os.File, error)
@@ -47,28 +54,49 @@ type Request struct {
 // *engine.DataError where data cannot be read, and another where the request
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
-	locations, err := find(ctx, req)
-	if err != nil {
-		return nil, err
-	}
-	if req.Digests != nil {
-		req.Digests.paths = req.Paths
-	}
+	closeSession := req.ownSession()
 	o := &opener{req: req}
-	d, err := o.open(ctx, locations)
+	d, err := o.find(ctx)
 	if err != nil {
-		return nil, errors.Join(err, closeParts(o.parts))
+		return nil, errors.Join(err, closeParts(o.parts), closeSession())
 	}
+	d.closeSession = closeSession
 	return d, nil
 }
 
-// find lists the files of a request, of which there must be some.
+// ownSession gives a request a session where it has none, and returns what ends
+// it.
+func (r *Request) ownSession() (end func() error) {
+	if r.Access.Session != nil {
+		return func() error { return nil }
+	}
+	r.Access.Session = remote.NewSession(0)
+	return r.Access.Session.Close
+}
+
+// find opens the files of the request.
+func (o *opener) find(ctx context.Context) (*dataset, error) {
+	locations, err := find(ctx, o.req)
+	if err != nil {
+		return nil, err
+	}
+	if o.req.Digests != nil {
+		o.req.Digests.paths = o.req.Paths
+	}
+	return o.open(ctx, locations)
+}
+
+// find lists the files of a request, of which there must be some, and opens those
+// that are remote.
 func find(ctx context.Context, req Request) ([]location, error) {
 	locations, err := list(ctx, req)
 	if err == nil && len(locations) == 0 {
 		err = errors.New("no data is named")
 	}
-	return locations, err
+	if err != nil {
+		return nil, err
+	}
+	return locations, openObjects(ctx, locations, req.Access)
 }
 
 // opener turns locations into parts.

@@ -46,6 +46,10 @@ func (p *parquetFile) open(ctx context.Context, scanning bool) (engine.Source, e
 	}
 	// Where there are many files, there are splits enough.
 	opt := parquet.Options{Splits: max(parquet.DefaultSplits/p.opener.files, 1)}
+	if p.location.object != nil {
+		// Pieces of a row group would each fetch what is before them.
+		opt.Splits = 1
+	}
 	src, err := parquet.Open(ctx, in, opt)
 	if err != nil && in.Closer != nil {
 		in.Closer.Close()
@@ -65,7 +69,7 @@ func (p *parquetFile) input(ctx context.Context, scanning bool) (parquet.Input, 
 		defer s.Close()
 		return p.keep(ctx, s.once)
 	}
-	return parquet.Input{Name: p.location.path, ReaderAt: s.at, Size: s.size, Closer: s}, nil
+	return parquet.Input{Name: p.location.path, ReaderAt: s.at, Size: s.size, Closer: s, Ahead: s.ahead}, nil
 }
 
 // keep copies what can be read only once.

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"io"
 	"os"
+
+	"assay/readers/parquet"
 )
 
 // storage is a location's bytes: at rest, or passing by once.
@@ -12,6 +14,8 @@ type storage struct {
 	at   io.ReaderAt // nil for what passes by
 	size int64       // -1 for what passes by
 	once io.Reader   // where at is nil
+	// ahead is as in parquet.Input.
+	ahead func(start, end int64, columns int) parquet.ChunkReader
 	io.Closer
 }
 
@@ -25,6 +29,9 @@ var (
 // it, but for what passes by.
 func (o *opener) storage(ctx context.Context, l location, scanning bool) (storage, error) {
 	w := o.req.Digests.watch(l)
+	if l.object != nil {
+		return o.remote(ctx, w, l, scanning)
+	}
 	if l.path == stdin {
 		if o.req.Stdin == nil {
 			return storage{}, errNoStdin

@@ -14,7 +14,7 @@ var _ = register(Format{
 	Needs: func(o Options) (Needs, error) { return Needs{Examples: o.examples(textExamples)}, nil },
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
 		var b strings.Builder
-		b.WriteString(azureQuiet(textOf(r, o)))
+		b.WriteString(quiet(textOf(r, o)))
 		for _, p := range problems(r) {
 			if p.level > levelNote {
 				b.WriteString(azureCommand("task.logissue", azureProperties(p), azureMessage(p)))
@@ -39,7 +39,7 @@ func azureProperties(p problem) []string {
 	return append(list, "code", cleanName(p.Check.Name))
 }
 
-func azureMessage(p problem) string { return subject(p.Check) + ": " + headline(p.Outcome) }
+func azureMessage(p problem) string { return quiet(subject(p.Check) + ": " + headline(p.Outcome)) }
 
 var (
 	azureData     = strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A")
@@ -56,13 +56,4 @@ func azureCommand(name string, properties []string, message string) string {
 	}
 	b.WriteString("]" + azureData.Replace(message) + "\n")
 	return b.String()
-}
-
-// azureQuiet keeps text of the data from being taken for a command, which may
-// stand anywhere on a line and begins with ##.
-func azureQuiet(text string) string {
-	for strings.Contains(text, "##") {
-		text = strings.ReplaceAll(text, "##", "# #")
-	}
-	return text
 }

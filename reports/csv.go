@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"io"
 	"strconv"
+	"strings"
 
 	"assay/engine"
 )
@@ -29,6 +30,9 @@ func renderCSV(w io.Writer, r *engine.Result, _ Options) error {
 		if f.Reason != nil {
 			cells[len(cells)-1] = *f.Reason
 		}
+		for i := range cells {
+			cells[i] = noFormula(cells[i])
+		}
 		return table.Write(cells)
 	})
 	if err != nil {
@@ -36,6 +40,16 @@ func renderCSV(w io.Writer, r *engine.Result, _ Options) error {
 	}
 	table.Flush()
 	return table.Error()
+}
+
+// noFormula puts a quote before what a spreadsheet would take for a formula,
+// such as the name of a file or of a column
+// (https://owasp.org/www-community/attacks/CSV_Injection).
+func noFormula(cell string) string {
+	if len(cell) > 1 && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
+	}
+	return cell
 }
 
 func optionalInt(n *int64) string {

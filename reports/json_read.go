@@ -11,14 +11,21 @@ import (
 	"assay/engine"
 )
 
+// maxResultBytes bounds a result that is read. How deep it nests is bounded by
+// encoding/json.
+const maxResultBytes = 256 << 20
+
 // ReadJSON reads a result that the format json wrote. What that leaves out is
 // not in the result: the list of every unexpected row, figures of columns, and
 // the types of the values in examples, which are those that JSON has.
 func ReadJSON(from io.Reader) (*engine.Result, error) {
 	var d document
-	dec := json.NewDecoder(from)
+	limited := &io.LimitedReader{R: from, N: maxResultBytes}
+	dec := json.NewDecoder(limited)
 	dec.UseNumber()
-	if err := dec.Decode(&d); err != nil {
+	if err := dec.Decode(&d); limited.N <= 0 {
+		return nil, fmt.Errorf("it is longer than %d bytes, which is more than a result may have", maxResultBytes)
+	} else if err != nil {
 		return nil, fmt.Errorf("it is not JSON as assay writes it: %w", err)
 	}
 	switch {

@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"assay/engine"
+	"assay/integrations/bounded"
 	"assay/reports"
 )
 
@@ -92,16 +93,28 @@ func FuzzReadJSON(f *testing.F) {
 		}
 		f.Add(b.Bytes())
 	}
+	f.Add([]byte(strings.Repeat("[", 20_000)))
+	f.Add([]byte(strings.Repeat(`{"outcomes":`, 5_000)))
 	f.Fuzz(func(t *testing.T, raw []byte) {
-		r, err := reports.ReadJSON(bytes.NewReader(raw))
-		if err != nil {
-			return
-		}
-		for _, format := range reports.All() {
-			spec := reports.Spec{Format: format, Path: reports.Stdout}
-			if spec.Lacks(r, reports.Options{}) == nil {
-				_ = spec.Write(&bytes.Buffer{}, r, reports.Options{})
-			}
+		if len(raw) <= 64<<10 {
+			bounded.Run(t, readBytes, func() { readAndRender(raw) })
 		}
 	})
+}
+
+// readBytes is what reading a result of a few kilobytes, and writing it in all
+// formats, may take.
+const readBytes = 256 << 20
+
+func readAndRender(raw []byte) {
+	r, err := reports.ReadJSON(bytes.NewReader(raw))
+	if err != nil {
+		return
+	}
+	for _, format := range reports.All() {
+		spec := reports.Spec{Format: format, Path: reports.Stdout}
+		if spec.Lacks(r, reports.Options{}) == nil {
+			_ = spec.Write(&bytes.Buffer{}, r, reports.Options{})
+		}
+	}
 }

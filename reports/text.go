@@ -3,6 +3,7 @@ package reports
 import (
 	"fmt"
 	"io"
+	"regexp"
 	"strings"
 
 	"assay/engine"
@@ -22,10 +23,17 @@ var _ = register(Format{
 	Title: "what a person reads in a terminal in ten seconds",
 	Needs: func(o Options) (Needs, error) { return Needs{Examples: o.examples(textExamples)}, nil },
 	Render: func(w io.Writer, r *engine.Result, o Options) error {
-		_, err := io.WriteString(w, textOf(r, o))
+		_, err := io.WriteString(w, quiet(textOf(r, o)))
 		return err
 	},
 })
+
+// quiet keeps text of the data from being obeyed by a CI system in whose log it
+// comes to stand: a space takes the meaning away from ##vso[ (Azure) and ##[
+// anywhere, and from :: (GitHub) where a line begins.
+func quiet(text string) string { return logCommand.ReplaceAllString(text, "$1$3 $2$4") }
+
+var logCommand = regexp.MustCompile(`(?m)(#)(#(?:vso)?\[)|(^[ \t]*:)(:)`)
 
 func textOf(r *engine.Result, o Options) string {
 	t := newTextReport(r, o)

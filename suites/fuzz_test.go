@@ -12,12 +12,48 @@ import (
 
 	"assay/engine"
 	"assay/expectations"
+	"assay/integrations/bounded"
 )
+
+// fuzzBytes is what reading a suite of a few kilobytes may take, the catalogue
+// of expectations and a suite's aliases among it.
+const fuzzBytes = 512 << 20
 
 // FuzzLoad feeds arbitrary texts: each is a suite, which can be bound, or has
 // mistakes, which can be printed.
 func FuzzLoad(f *testing.F) {
-	files, err := filepath.Glob("testdata/*.txtar")
+	addSuites(f, "testdata/*.txtar")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) <= 16<<10 {
+			bounded.Run(t, fuzzBytes, func() { loadText(t, text) })
+		}
+	})
+}
+
+// FuzzGX feeds arbitrary suites of Great Expectations. One that can be read and
+// written as such can be read again.
+func FuzzGX(f *testing.F) {
+	addSuites(f, "testdata/gx-*.txtar")
+	f.Fuzz(func(t *testing.T, text string) {
+		if len(text) > 16<<10 {
+			return
+		}
+		bounded.Run(t, fuzzBytes, func() {
+			s := loadText(t, text)
+			if s == nil {
+				return
+			}
+			exported, err := ExportGX(s)
+			if err == nil && loadText(t, string(exported)) == nil {
+				t.Errorf("what was exported cannot be read again:\n%s", exported)
+			}
+		})
+	})
+}
+
+// addSuites adds the suites of test cases.
+func addSuites(f *testing.F, glob string) {
+	files, err := filepath.Glob(glob)
 	if err != nil {
 		f.Fatal(err)
 	}
@@ -28,37 +64,40 @@ func FuzzLoad(f *testing.F) {
 		}
 		f.Add(string(find(archive, "suite.yaml").Data))
 	}
-	schema := arrow.NewSchema([]arrow.Field{
-		{Name: "age", Type: arrow.PrimitiveTypes.Int64}, {Name: "price", Type: arrow.PrimitiveTypes.Float64},
-		{Name: "country", Type: arrow.BinaryTypes.String}, {Name: "day", Type: arrow.FixedWidthTypes.Date32},
-	}, nil)
-	f.Fuzz(func(t *testing.T, text string) {
-		l := &Loader{
-			LookupEnv: func(string) (string, bool) { return "", false },
-			ReadFile: func(path string) ([]byte, error) {
-				if path == "suite.yaml" {
-					return []byte(text), nil
-				}
-				return nil, os.ErrNotExist
-			},
-		}
-		s, diags := l.Load("suite.yaml")
-		if (s == nil) != (len(diags) > 0) {
-			t.Fatalf("suite %v with mistakes %v", s, diags)
-		}
-		if err := diags.Print(io.Discard, l.Sources(), true); err != nil {
-			t.Fatal(err)
-		}
-		for _, d := range diags {
-			if d.At.Line < 1 || d.At.Col < 1 || d.Msg == "" || d.Code == "" {
-				t.Errorf("a mistake without a place: %+v", d)
+}
+
+// loadText loads and binds a suite, nil where it has mistakes.
+func loadText(t *testing.T, text string) *Suite {
+	t.Helper()
+	l := &Loader{
+		LookupEnv: func(string) (string, bool) { return "", false },
+		ReadFile: func(path string) ([]byte, error) {
+			if path == "suite.yaml" {
+				return []byte(text), nil
 			}
+			return nil, os.ErrNotExist
+		},
+	}
+	s, diags := l.Load("suite.yaml")
+	if (s == nil) != (len(diags) > 0) {
+		t.Fatalf("suite %v with mistakes %v", s, diags)
+	}
+	if err := diags.Print(io.Discard, l.Sources(), true); err != nil {
+		t.Fatal(err)
+	}
+	for _, d := range diags {
+		if d.At.Line < 1 || d.At.Col < 1 || d.Msg == "" || d.Code == "" {
+			t.Errorf("a mistake without a place: %+v", d)
 		}
-		if s != nil {
-			s.Hints([]string{"age", "day"})
-			s.Bind(&engine.Env{Schema: schema, Now: func() time.Time { return time.Unix(0, 0) }})
-		}
-	})
+	}
+	if s != nil {
+		s.Hints([]string{"age", "day"})
+		s.Bind(&engine.Env{Schema: arrow.NewSchema([]arrow.Field{
+			{Name: "age", Type: arrow.PrimitiveTypes.Int64}, {Name: "price", Type: arrow.PrimitiveTypes.Float64},
+			{Name: "country", Type: arrow.BinaryTypes.String}, {Name: "day", Type: arrow.FixedWidthTypes.Date32},
+		}, nil), Now: func() time.Time { return time.Unix(0, 0) }})
+	}
+	return s
 }
 
 // TestExamplesLoad reads the example of every expectation.

@@ -83,7 +83,7 @@ func (x *gxEntry) conditionObject(n *node, depth int) (gxcond.Cond, bool) {
 		x.wrong(n, "a condition", "a mapping with a type", "")
 		return gxcond.Cond{}, false
 	}
-	kind, ok := x.enum(orNothing(n.get("type")), "the type of a condition", conditionTypes)
+	kind, ok := x.enum(getOrNothing(n, "type"), "the type of a condition", conditionTypes)
 	if !ok {
 		return gxcond.Cond{}, false
 	}
@@ -91,7 +91,7 @@ func (x *gxEntry) conditionObject(n *node, depth int) (gxcond.Cond, bool) {
 	case "and", "or":
 		return x.connected(n, kind, depth)
 	case "pass_through":
-		filter := orNothing(n.get("pass_through_filter"))
+		filter := getOrNothing(n, "pass_through_filter")
 		if _, ok := x.text(filter, "pass_through_filter"); !ok {
 			return gxcond.Cond{}, false
 		}
@@ -102,7 +102,7 @@ func (x *gxEntry) conditionObject(n *node, depth int) (gxcond.Cond, bool) {
 		return gxcond.Cond{}, false
 	}
 	if kind == "nullity" {
-		isNull, ok := x.truth(orNothing(n.get("is_null")), "is_null")
+		isNull, ok := x.truth(getOrNothing(n, "is_null"), "is_null")
 		c := gxcond.IsNull(column)
 		if !isNull {
 			c = gxcond.Not(c)
@@ -113,7 +113,7 @@ func (x *gxEntry) conditionObject(n *node, depth int) (gxcond.Cond, bool) {
 }
 
 func (x *gxEntry) connected(n *node, kind string, depth int) (gxcond.Cond, bool) {
-	list := orNothing(n.get("conditions"))
+	list := getOrNothing(n, "conditions")
 	if list.kind != listNode || len(list.items) == 0 {
 		x.wrong(list, "conditions", "a list of conditions", "")
 		return gxcond.Cond{}, false
@@ -132,9 +132,9 @@ func (x *gxEntry) connected(n *node, kind string, depth int) (gxcond.Cond, bool)
 
 // conditionColumn is the name in {"column": {"name": "x"}}.
 func (x *gxEntry) conditionColumn(n *node) (string, bool) {
-	column := orNothing(n.get("column"))
+	column := getOrNothing(n, "column")
 	if column.kind == mapNode {
-		column = orNothing(column.get("name"))
+		column = getOrNothing(column, "name")
 	}
 	return x.text(column, "the column of a condition")
 }
@@ -144,12 +144,12 @@ var conditionOperators = map[string]string{
 }
 
 func (x *gxEntry) comparison(n *node, column string) (gxcond.Cond, bool) {
-	operator, ok := x.enum(orNothing(n.get("operator")), "operator", []string{"==", "!=", "<", "<=", ">", ">=", "IN", "NOT_IN"})
+	operator, ok := x.enum(getOrNothing(n, "operator"), "operator", []string{"==", "!=", "<", "<=", ">", ">=", "IN", "NOT_IN"})
 	if !ok {
 		return gxcond.Cond{}, false
 	}
 	op := conditionOperators[operator]
-	param := orNothing(n.get("parameter"))
+	param := getOrNothing(n, "parameter")
 	if op != "in" && op != "not in" {
 		value, ok := x.operand(param)
 		return gxcond.Compare(gxcond.Column(column), op, value), ok

@@ -27,11 +27,12 @@ func wholeNumber(n *node) *node {
 	return &out
 }
 
-func orNothing(n *node) *node {
-	if n == nil {
-		return &node{plain: true}
+// getOrNothing is the value of a key of n, or nothing, which then has n's place.
+func getOrNothing(n *node, key string) *node {
+	if value := n.get(key); value != nil {
+		return value
 	}
-	return n
+	return &node{plain: true, at: n.at}
 }
 
 // evaluatedAnyway reports mistakes with which Great Expectations evaluates an

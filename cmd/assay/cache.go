@@ -67,10 +67,10 @@ type lookup struct {
 
 // lookUp hashes a dataset to find its result in the cache. It is nil where no
 // result may be reused: what passes by cannot be hashed first, and rows that are
-// set aside, or times, are of a run.
+// set aside, or times, are of a run, and so is what is logged.
 func (c *checker) lookUp(ctx context.Context, j *job) (*lookup, error) {
 	once := slices.Contains(j.dataset.Data, "-")
-	if c.cache == nil || once || c.flags.plan || c.flags.quarantine.wanted() || c.flags.timing || j.needs.Timing {
+	if c.cache == nil || once || c.flags.plan || c.flags.quarantine.wanted() || c.flags.timing || j.needs.Timing || c.tracker != nil {
 		return nil, nil
 	}
 	l := &lookup{cache: c.cache, digests: new(readers.Digests)}

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assay/engine"
 	"assay/readers"
@@ -29,6 +30,7 @@ type checkFlags struct {
 	verdict     string
 	signKey     string
 	cache       cacheFlag
+	mlflow      bool
 	timing      bool
 	noProfile   bool
 	quiet       bool
@@ -55,8 +57,12 @@ Report formats:
 			return c.run(cmd.Context(), args)
 		},
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
+	cmd.Flags().SortFlags = false
+	f.register(cmd.Flags())
+	return cmd
+}
+
+func (f *checkFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&f.suites, "suite", "s", nil, "suite to check (repeat for several)")
 	f.publish.register(flags)
 	flags.Var(&f.failOn, "fail-on", "severity from which a failure rejects: critical, warning, info or never")
@@ -73,13 +79,13 @@ Report formats:
 	flags.StringVar(&f.signKey, "sign-key", "", "file of an ed25519 private key that signs the verdict")
 	flags.Var(&f.cache, "cache", "reuse the result of the same bytes, suite and version where they were accepted; without DIR in the user's cache folder")
 	flags.Lookup("cache").NoOptDefVal = userCache
+	flags.BoolVar(&f.mlflow, "mlflow", false, "log the run to MLflow, as its environment variables say (MLFLOW_TRACKING_URI, MLFLOW_RUN_ID …)")
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check, and refuse files that contradict themselves")
 	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")
 	flags.BoolVar(&f.timing, "timing", false, "report what differs from run to run: time, bytes read, spills")
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory to stay within; state that does not fit goes to temporary files")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no text report unless --report asks for it")
-	return cmd
 }
 
 // validate finds the mistakes that flags can have among themselves.
@@ -89,7 +95,7 @@ func (f *checkFlags) validate() error {
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
 	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
-	case f.signKey != "" && f.verdict == "":
+	case f.signKey != "" && f.verdict == "" && !f.mlflow:
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")

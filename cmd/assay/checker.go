@@ -23,8 +23,10 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
-	cache   *cache.Cache // nil where nothing is to be reused
-	prints  int          // datasets that were printed
+	cache   *cache.Cache         // nil where nothing is to be reused
+	tracker *tracker             // nil where nothing is logged
+	observe func(*engine.Result) // is shown every result; may be nil
+	prints  int                  // datasets that were printed
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -47,6 +49,11 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	}
 	if c.sealer, err = c.newSealer(jobs); err != nil {
 		return err
+	}
+	if c.flags.mlflow && c.tracker == nil {
+		if c.tracker, err = newTracker(c.ui); err != nil {
+			return err
+		}
 	}
 	if c.version, err = c.engine(); err != nil {
 		return err
@@ -99,23 +106,37 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	})
 }
 
-// finish writes what is to be written of a result.
+// finish writes the verdict and the reports of a result, and logs it. What could
+// not be written does not keep the rest from being written.
 func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error {
 	for i := range res.Files {
 		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
 			f.DVC = pointedTo(f.Path)
 		}
 	}
-	sealed := c.sealer.seal(res)
+	if c.observe != nil {
+		c.observe(res)
+	}
+	v, sealed := c.sealer.seal(res)
 	if sealed != nil {
 		c.ui.complain(sealed)
 	}
 	if j.prints() {
 		c.separate()
 	}
-	switch err := c.publisher.publish(ctx, j.reports, reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})); {
-	case err != nil:
-		return err
+	seen := reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})
+	published := c.publisher.publish(ctx, j.reports, seen)
+	if codeOf(published) == exitInterrupted {
+		return published
+	}
+	if c.tracker != nil && v != nil {
+		if err := c.tracker.track(ctx, c.publisher, seen, v, trackedReports()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case published != nil:
+		return published
 	case sealed != nil:
 		return &exitError{exitReport, nil}
 	case !res.Accepted:

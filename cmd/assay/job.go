@@ -59,7 +59,11 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 	if j.reports, err = c.reports(p, d); err != nil {
 		return nil, j.refuse(err)
 	}
-	j.needs, err = needs(c.publisher.wanted(j.reports), c.publisher.options())
+	wanted := c.publisher.wanted(j.reports)
+	if c.flags.mlflow {
+		wanted = slices.AppendSeq(wanted, maps.Values(trackedReports()))
+	}
+	j.needs, err = needs(wanted, c.publisher.options())
 	if err != nil {
 		return nil, j.refuse(err)
 	}

@@ -12,23 +12,23 @@ import (
 	"assay/reports"
 )
 
-// sealer writes the verdict of a run.
+// sealer makes the verdict of a run, and writes it.
 type sealer struct {
-	path string
+	path string             // "" where it goes to no file
 	key  ed25519.PrivateKey // nil where it is not to be signed
 }
 
 // newSealer is nil where no verdict is asked for. A key that cannot be read is
 // found before anything is checked.
 func (c *checker) newSealer(jobs []*job) (*sealer, error) {
-	if c.flags.verdict == "" {
+	if c.flags.verdict == "" && !c.flags.mlflow {
 		return nil, nil
 	}
-	if len(jobs) > 1 {
+	if len(jobs) > 1 && c.flags.verdict != "" {
 		return nil, usageError("--verdict is of one dataset, and assay.yaml lists %d: name the data of one of them", len(jobs))
 	}
 	if c.flags.quarantine.maxRejected.limit != nil {
-		return nil, usageError("--verdict is of the data as they are, and --max-rejected accepts them without some rows: check what --accepted wrote instead")
+		return nil, usageError("a verdict is of the data as they are, and --max-rejected accepts them without some rows: check what --accepted wrote instead")
 	}
 	s := &sealer{path: c.flags.verdict}
 	if c.flags.signKey == "" {
@@ -44,17 +44,21 @@ func (c *checker) newSealer(jobs []*job) (*sealer, error) {
 	return s, nil
 }
 
-// seal writes the verdict of a result, accepted or not.
-func (s *sealer) seal(r *engine.Result) error {
+// seal makes the verdict of a result, accepted or not, and writes it where that
+// is asked for.
+func (s *sealer) seal(r *engine.Result) (*verdict.Verdict, error) {
 	if s == nil {
-		return nil
+		return nil, nil
 	}
 	v, err := verdict.Of(r)
 	if err == nil && s.key != nil {
 		err = v.Sign(s.key)
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write the verdict: %w", err)
+		return nil, fmt.Errorf("cannot write the verdict: %w", err)
+	}
+	if s.path == "" {
+		return v, nil
 	}
 	raw, err := v.Encode()
 	if err == nil {
@@ -64,14 +68,14 @@ func (s *sealer) seal(r *engine.Result) error {
 		})
 	}
 	if err != nil {
-		return fmt.Errorf("cannot write the verdict: %w", err)
+		return v, fmt.Errorf("cannot write the verdict: %w", err)
 	}
-	return nil
+	return v, nil
 }
 
 // digests reports whether the data must be identified by their bytes.
 func (c *checker) digests() bool {
-	return c.flags.digest || c.flags.verdict != "" || c.flags.cache.given
+	return c.flags.digest || c.flags.verdict != "" || c.flags.cache.given || c.flags.mlflow
 }
 
 // settings are what the command line and assay.yaml say that is neither in the

@@ -168,7 +168,7 @@ func (p *Probe) lookAround() error {
 func (p *Probe) at(offset, n int64) ([]byte, error) {
 	text := make([]byte, n)
 	if got, err := p.in.At.ReadAt(text, offset); int64(got) < n {
-		return nil, p.in.fail(offset+int64(got), "cannot be read", err)
+		return nil, p.in.unreadable(offset+int64(got), "cannot be read", err)
 	}
 	return text, nil
 }

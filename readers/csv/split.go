@@ -227,7 +227,7 @@ func (s *split) read(end int64) error {
 		if err == io.EOF {
 			err = nil
 		}
-		return in.fail(s.base+int64(got), "the file became shorter while it was read", err)
+		return in.unreadable(s.base+int64(got), "the file became shorter while it was read", err)
 	}
 	c.atEOF = end == in.Size
 	if c.ended = c.atEOF && n > 0 && text[n-1] != '\n'; c.ended {
@@ -250,7 +250,7 @@ func (s *split) lineOf(offset int64) (int64, error) {
 			return line, nil
 		}
 		if err != nil {
-			return 0, s.scan.src.in.fail(offset, "cannot be read", err)
+			return 0, s.scan.src.in.unreadable(offset, "cannot be read", err)
 		}
 	}
 }

@@ -23,7 +23,9 @@ func (s *scan) audit(ctx context.Context, group int) error {
 			continue // encrypted, elsewhere, or without a meaning here
 		}
 		a := auditor{reader: newColumnReader(col, false, src, &stored), claims: &s.claims[group][leaf], group: rows}
-		if err := a.chunk(src); err != nil {
+		err := a.chunk(src)
+		a.reader.close()
+		if err != nil {
 			return err
 		}
 	}
@@ -48,7 +50,7 @@ type auditor struct {
 func (a *auditor) chunk(s *source) error {
 	c := a.reader
 	c.pages.audited = true
-	if err := c.reset(s, a.group); err != nil {
+	if err := c.reset(s, a.group, 1); err != nil {
 		return err
 	}
 	if err := a.index.read(s.in, a.claims); err != nil {

@@ -21,6 +21,7 @@ type columnReader struct {
 	place place
 
 	pages pages
+	ahead ChunkReader // of the chunk; nil where it is read as it comes
 	page  page
 	sink  sink
 
@@ -67,10 +68,16 @@ func (l layout) mayHaveDictionary() bool {
 	return l.physical != format.Boolean && l.typ.ID() != arrow.NULL
 }
 
-// reset starts on the rows of a span.
-func (c *columnReader) reset(s *source, rows span) error {
+// reset starts on the rows of a span, side by side with other columns.
+func (c *columnReader) reset(s *source, rows span, columns int) error {
 	c.place = place{path: s.in.Name, column: c.col.field.Name, rowGroup: rows.group}
-	c.pages.reset(s.in.ReaderAt, s.groups[rows.group].chunks[c.col.leaf], c.col)
+	chunk := s.groups[rows.group].chunks[c.col.leaf]
+	from := s.in.ReaderAt
+	if s.in.Ahead != nil && chunk.start < chunk.end {
+		c.ahead = s.in.Ahead(chunk.start, chunk.end, columns)
+		from = c.ahead
+	}
+	c.pages.reset(from, chunk, c.col)
 	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
@@ -78,6 +85,14 @@ func (c *columnReader) reset(s *source, rows span) error {
 		return c.place.unsupported(c.pages.chunk.start, "pages compressed with %s cannot be read; write the file with zstd or snappy", codecName(codec))
 	}
 	return nil
+}
+
+// close ends the reading of a chunk.
+func (c *columnReader) close() {
+	if c.ahead != nil {
+		_ = c.ahead.Close()
+		c.ahead = nil
+	}
 }
 
 // arrive passes over the rows before the span, where that was not done yet: the
@@ -159,7 +174,7 @@ func (c *columnReader) fail(err error) error {
 	var storage *storageError
 	switch {
 	case errors.As(err, &data):
-		return err
+		return data
 	case errors.As(err, &storage):
 		return c.place.unreadable(storage.offset, storage.cause)
 	case err == io.EOF:

@@ -201,7 +201,7 @@ func leafText(src *source, col *column) (values []string, err error) {
 	var stored []byte
 	reader := newColumnReader(col, false, src, &stored)
 	for g, group := range src.groups {
-		if err := reader.reset(src, span{group: g, rows: group.rows}); err != nil {
+		if err := reader.reset(src, span{group: g, rows: group.rows}, 1); err != nil {
 			return nil, err
 		}
 		for left := group.chunks[col.leaf].values; left > 0; {

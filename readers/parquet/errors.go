@@ -26,6 +26,10 @@ func (in Input) caught(err *error) {
 // fileError is a DataError about the file as a whole. An offset of -1 means
 // that no position matters.
 func (in Input) fileError(offset int64, cause error, format string, args ...any) error {
+	var data *engine.DataError
+	if errors.As(cause, &data) {
+		return data // storage that says itself what is wrong
+	}
 	return &engine.DataError{Path: in.Name, Offset: offset, Msg: fmt.Sprintf(format, args...), Err: cause}
 }
 

@@ -23,6 +23,17 @@ type Input struct {
 	ReaderAt io.ReaderAt // safe for concurrent use
 	Size     int64       // bytes that ReaderAt holds
 	Closer   io.Closer   // closed with the source; nil where there is nothing to close
+	// Ahead begins to fetch the bytes [start, end), which are going to be read
+	// about in order, side by side with those of as many columns. It is nil
+	// where reading is not worth preparing.
+	Ahead func(start, end int64, columns int) ChunkReader
+}
+
+// ChunkReader reads a column chunk. Close ends what it fetches; its error says
+// nothing of the data.
+type ChunkReader interface {
+	io.ReaderAt
+	io.Closer
 }
 
 // Options tune a source. The zero value is ready to use.

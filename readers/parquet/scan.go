@@ -43,7 +43,8 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 		}
 	}
 	for _, r := range sp.readers {
-		if err := r.reset(s.source, sp.span); err != nil {
+		if err := r.reset(s.source, sp.span, len(sp.readers)); err != nil {
+			sp.closeReaders()
 			return nil, err
 		}
 	}
@@ -171,8 +172,16 @@ func (s *split) bytesRead() (n int64) {
 	return n
 }
 
+// closeReaders ends the reading of the chunks.
+func (s *split) closeReaders() {
+	for _, r := range s.readers {
+		r.close()
+	}
+}
+
 // Close hands the column readers on to a later split.
 func (s *split) Close() error {
+	s.closeReaders()
 	if s.readers != nil {
 		s.totals.Bytes = s.bytesRead()
 		s.scan.mu.Lock()
