@@ -44,7 +44,8 @@ func newCheck(ui *terminal) *cobra.Command {
 		Short: "Check data against a suite",
 		Long: `Check data against a suite of expectations, write reports, and end with an exit
 code. DATA is a file, a glob, a folder (the CSV and Parquet files below it), a
-pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every dataset listed in assay.yaml is checked.
+pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every
+dataset listed in assay.yaml is checked.
 
 Report formats:
 ` + formatHelp(),

@@ -14,12 +14,12 @@ import (
 	"assay/integrations/tools"
 )
 
-// TestVerdictsInDVC runs testdata/dvc/*.txtar with a real DVC: what a verdict is
+// TestVerdictsInDVC runs testdata/verdicts/*.txtar with a real DVC: what a verdict is
 // for, and whether its digests are DVC's.
 func TestVerdictsInDVC(t *testing.T) {
 	bin := filepath.Dir(tools.Path(t, "dvc"))
 	testscript.Run(t, testscript.Params{
-		Dir:                 "testdata/dvc",
+		Dir:                 "testdata/verdicts",
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
 		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"edit": edit, "same-md5": sameMD5},
