@@ -26,6 +26,8 @@ type checker struct {
 	tracker *tracker             // nil where nothing is logged
 	observe func(*engine.Result) // is shown every result; may be nil
 	prints  int                  // datasets that were printed
+	// recorded says that data are read as DVC records them.
+	recorded bool
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -42,6 +44,11 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	jobs, err := c.jobs(args)
 	if err != nil {
 		return err
+	}
+	if c.recorded {
+		if jobs, err = asRecorded(ctx, jobs); err != nil {
+			return err
+		}
 	}
 	if c.flags.quarantine.wanted() && len(jobs) > 1 {
 		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
