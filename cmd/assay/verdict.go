@@ -27,9 +27,6 @@ func (c *checker) newSealer(jobs []*job) (*sealer, error) {
 	if len(jobs) > 1 && c.flags.verdict != "" {
 		return nil, usageError("--verdict is of one dataset, and assay.yaml lists %d: name the data of one of them", len(jobs))
 	}
-	if c.flags.quarantine.maxRejected.limit != nil {
-		return nil, usageError("a verdict is of the data as they are, and --max-rejected accepts them without some rows: check what --accepted wrote instead")
-	}
 	s := &sealer{path: c.flags.verdict}
 	if c.flags.signKey == "" {
 		return s, nil
