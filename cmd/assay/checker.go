@@ -8,6 +8,7 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/engine/address"
 	"assay/readers"
 	"assay/reports"
 )
@@ -193,6 +194,10 @@ func (c *checker) separate() {
 // printPlan says what a run would do.
 func (c *checker) printPlan(j *job, bound *assay.Bound) error {
 	c.separate()
-	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, bound.Plan(), c.memory)
+	data := make([]string, len(j.dataset.Data))
+	for i, path := range j.dataset.Data {
+		data[i] = address.Shown(path)
+	}
+	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(data, ", "), j.suite.Name, bound.Plan(), c.memory)
 	return err
 }
