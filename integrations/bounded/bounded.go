@@ -4,6 +4,7 @@ package bounded
 
 import (
 	"fmt"
+	"runtime/debug"
 	"runtime/metrics"
 	"testing"
 	"time"
@@ -18,6 +19,7 @@ const Hanging = time.Minute
 func Run(t testing.TB, budget uint64, f func()) {
 	t.Helper()
 	timer := time.AfterFunc(Hanging, func() {
+		debug.SetTraceback("all")
 		panic(fmt.Sprintf("%s: one input takes more than %v", t.Name(), Hanging))
 	})
 	defer timer.Stop()
