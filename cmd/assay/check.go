@@ -43,7 +43,8 @@ func newCheck(ui *terminal) *cobra.Command {
 		Short: "Check data against a suite",
 		Long: `Check data against a suite of expectations, write reports, and end with an exit
 code. DATA is a file, a glob, a folder (the CSV and Parquet files below it), a
-pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every dataset listed in assay.yaml is checked.
+pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every
+dataset listed in assay.yaml is checked.
 
 Report formats:
 ` + formatHelp(),
@@ -94,6 +95,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
 	case f.signKey != "" && f.verdict == "" && !f.mlflow:
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
+	case f.quarantine.maxRejected.limit != nil && f.verdict != "":
+		return usageError("--verdict is about the bytes of the data, and --max-rejected accepts them without some of their rows: check the file of --accepted to have a verdict on it")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
 	}
