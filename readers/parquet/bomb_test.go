@@ -120,3 +120,47 @@ func TestManyColumns(t *testing.T) {
 		}
 	})
 }
+
+// TestFileThatChanges reads a file that is cut off, or becomes another one, once
+// its footer is known: what is left is never taken for all of it.
+func TestFileThatChanges(t *testing.T) {
+	whole := readFixture(t, "scalars__plain-v1")
+	other := readFixture(t, "required__plain-v1")
+	for _, c := range []struct {
+		name string
+		then []byte
+		want string
+	}{
+		{"shorter", whole[:len(whole)/4], "the file ends before the column does; it was cut short"},
+		{"empty", nil, "the file ends before the column does; it was cut short"},
+		{"another", slices.Concat(other, make([]byte, max(len(whole)-len(other), 0))), "column"},
+		{"longer", slices.Concat(whole, whole), ""},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			file := &changing{now: whole}
+			src, err := Open(t.Context(), Input{Name: "test.parquet", ReaderAt: file, Size: int64(len(whole))}, Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			file.now = c.then
+			var req engine.ScanRequest
+			for i, col := range src.(*source).columns {
+				if col.why == "" {
+					req.Columns = append(req.Columns, engine.ColumnRequest{Index: i})
+				}
+			}
+			_, _, err = readAll(src, req)
+			var data *engine.DataError
+			if c.want == "" && err != nil || c.want != "" && (!errors.As(err, &data) || !strings.Contains(err.Error(), c.want)) {
+				t.Errorf("the error is %v, want %q in it", err, c.want)
+			}
+		})
+	}
+}
+
+// changing is a file that somebody writes to.
+type changing struct{ now []byte }
+
+func (c *changing) ReadAt(p []byte, at int64) (int, error) {
+	return bytes.NewReader(c.now).ReadAt(p, at)
+}

@@ -216,7 +216,7 @@ func (p *pages) checkSize() error {
 	case size > p.window.remaining():
 		return fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
 	case max(size, full) > p.maxBytes:
-		return fmt.Errorf("a page declares %d bytes, more than the limit of %d; have it written in smaller pages", max(size, full), p.maxBytes)
+		return fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
 	}
 	return nil
 }
