@@ -164,9 +164,9 @@ type Timing struct {
 	// requests for them. Both are 0 where all data is local.
 	Fetched  int64
 	Requests int64
-	Spilled   int64
-	Workers   int
-	Passes    int
+	Spilled  int64
+	Workers  int
+	Passes   int
 }
 
 // Threshold is the severity at which failures reject the data.

@@ -179,6 +179,9 @@ func (ld *loading) extends(path string, n *node) (base []*document) {
 
 // besides is a path that a file names, relative to the file's folder.
 func besides(file, path string) string {
+	if strings.Contains(path, "://") {
+		return path // an address
+	}
 	path = filepath.FromSlash(path)
 	if filepath.IsAbs(path) {
 		return path

@@ -112,7 +112,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 // examine reads and judges one dataset, and hands on the result, which lives as
 // long as the call.
 func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
-	bind := assay.BindOptions{Now: c.now}
+	bind := assay.BindOptions{Now: c.now, ReadAhead: c.memory.ahead, Workers: c.flags.workers}
 	var err error
 	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
 		return err
@@ -129,6 +129,7 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 		return c.printPlan(j, bound)
 	}
 	run := c.runOptions(j)
+	run.Memory = c.memory.stateFor(bound.Remote())
 	meter := c.meter(&run)
 	res, err := bound.Run(ctx, j.needs, run)
 	meter.clear()
@@ -162,7 +163,6 @@ func (c *checker) meter(o *engine.RunOptions) *meter {
 func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
-		Memory:       c.memory.state,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,
@@ -182,6 +182,10 @@ func (c *checker) separate() {
 // printPlan says what a run would do.
 func (c *checker) printPlan(j *job, bound *assay.Bound) error {
 	c.separate()
-	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(j.dataset.Data, ", "), j.suite.Name, bound.Plan(), c.memory)
+	names := make([]string, len(j.dataset.Data))
+	for i, path := range j.dataset.Data {
+		names[i] = readers.Shown(path)
+	}
+	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(names, ", "), j.suite.Name, bound.Plan(), c.memory)
 	return err
 }

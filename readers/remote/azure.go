@@ -124,8 +124,8 @@ func (a *azure) refusal(res *http.Response) *fault {
 		switch {
 		case !a.access.known():
 			return lasting("access to the container %q is refused (%d), and no credentials were found; set AZURE_STORAGE_CONNECTION_STRING, or AZURE_STORAGE_KEY", a.container, res.StatusCode)
-		case code == "AuthenticationFailed":
-			return lasting("Azure does not accept the credentials (%d %s): the key is wrong, or the token has expired; renew AZURE_STORAGE_KEY, the connection string or the SAS token", res.StatusCode, code)
+		case code == "AuthenticationFailed" || code == "AuthorizationFailure":
+			return lasting("Azure does not accept the credentials (%d %s): the key is wrong, or the token has expired or allows too little; renew AZURE_STORAGE_KEY, the connection string or the SAS token", res.StatusCode, code)
 		}
 		return lasting("access to the container %q is refused (%d %s); check that these credentials may read it", a.container, res.StatusCode, code)
 	case http.StatusNotFound:
