@@ -2,7 +2,7 @@
 OUT ?= dist
 VERSION ?=
 
-.PHONY: fuzz help release reproducible
+.PHONY: fuzz help mutation release reproducible soak
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
@@ -17,3 +17,15 @@ release: ## archives for every platform, SBOMs and checksums, in $(OUT)
 
 reproducible: ## build linux/amd64 twice, from two folders and caches, and compare
 	release/reproducible
+
+SOAK ?= 20000
+
+soak: ## check $(SOAK) random datasets against a second validator; the seed is printed
+	go test ./integrations/soak -count=1 -timeout 0 -v -soak $(SOAK)
+
+MUTATE ?= ./engine/exact ./engine/fold ./engine/keyed ./engine/sorted ./engine/tally
+
+mutation: ## change the code of $(MUTATE) in many places, each of which a test of the package must notice
+	set -e; for package in $(MUTATE); do \
+		go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash $$package --workers 1 --timeout-coefficient 40; \
+	done

@@ -131,29 +131,27 @@ func (d *dividing) reconcile() error {
 	if accepted, rejected := d.rt.opt.Quarantine.Sink.Written(); accepted != w.accepted || rejected != w.rejected {
 		return fmt.Errorf("%d and %d rows were written, of %d accepted and %d rejected ones", accepted, rejected, w.accepted, w.rejected)
 	}
+	marked := make(map[markKey]int64)
 	for i, m := range w.division.marks {
-		o := d.outcomeOf(m.check)
-		if o == nil || o.Counts == nil {
-			continue
-		}
-		// valid-cells counts cells, of which a row may have several.
-		cells := m.check.Kind == Kind(ValidCells) && w.marked[i] > 0 && w.marked[i] <= o.Counts.Unexpected
-		if w.marked[i] != o.Counts.Unexpected && !cells {
-			return fmt.Errorf("%d rows were unexpected to %s, and %d are set aside for it", o.Counts.Unexpected, m.check.ID, w.marked[i])
+		marked[keyOf(m.check)] = w.marked[i]
+	}
+	for _, list := range [][]Outcome{d.res.Findings, d.res.Outcomes} {
+		for _, o := range list {
+			if n := marked[keyOf(o.Check)]; o.Counts != nil && !o.reconciles(n) {
+				return fmt.Errorf("%d rows were unexpected to %s, and %d are marked for it", o.Counts.Unexpected, o.Check.ID, n)
+			}
 		}
 	}
 	return nil
 }
 
-func (d *dividing) outcomeOf(c *Check) *Outcome {
-	for _, list := range [][]Outcome{d.res.Findings, d.res.Outcomes} {
-		for i := range list {
-			if keyOf(list[i].Check) == keyOf(c) {
-				return &list[i]
-			}
-		}
+// reconciles reports whether the outcome may be that of so many unexpected rows.
+// valid-cells counts cells, of which a row may have several.
+func (o Outcome) reconciles(rows int64) bool {
+	if o.Check.Kind == Kind(ValidCells) {
+		return rows <= o.Counts.Unexpected && (rows > 0) == (o.Counts.Unexpected > 0)
 	}
-	return nil
+	return rows == o.Counts.Unexpected
 }
 
 // judge replaces the outcomes of what the accepted rows alone decide, takes the

@@ -233,7 +233,8 @@ func (o Outcome) RejectedAt(t Threshold) bool {
 // stands for itself.
 func passError(number int, err error) error {
 	var de *DataError
-	if errors.As(err, &de) || errors.Is(err, context.Canceled) {
+	var se *sinkError
+	if errors.As(err, &de) || errors.As(err, &se) || errors.Is(err, context.Canceled) {
 		return err
 	}
 	return fmt.Errorf("pass %d over the data: %w", number, err)

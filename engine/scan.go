@@ -65,7 +65,7 @@ func (rt *runtime) runPass(ctx context.Context, p *pass, src Source, again bool)
 		err = cerr
 	}
 	if err != nil {
-		return ps.totals, passError(p.number, err)
+		return ps.totals, passError(p.before+p.number, err)
 	}
 	for i, t := range p.tasks {
 		share := make([]taskWorker, len(workers))
@@ -73,7 +73,7 @@ func (rt *runtime) runPass(ctx context.Context, p *pass, src Source, again bool)
 			share[w] = workers[w].tasks[i]
 		}
 		if err := t.finish(share); err != nil {
-			return ps.totals, passError(p.number, err)
+			return ps.totals, passError(p.before+p.number, err)
 		}
 	}
 	return ps.totals, nil

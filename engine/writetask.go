@@ -1,10 +1,6 @@
 package engine
 
-import (
-	"fmt"
-
-	"assay/engine/vector"
-)
+import "assay/engine/vector"
 
 // writeTask hands the rows to the sink.
 type writeTask struct {
@@ -31,7 +27,22 @@ func newWriteTask(rt *runtime, plan *Plan, bases []splitBase) *writeTask {
 	sink := rt.opt.Quarantine.Sink
 	return &writeTask{
 		sink: sink, division: d, marked: make([]int64, len(d.marks)),
-		queue: newPieceQueue(sink.Write, min(max(rt.opt.Memory/4, leastHeld), mostHeld)),
+		queue: newPieceQueue(writeTo(sink), min(max(rt.opt.Memory/4, leastHeld), mostHeld)),
+	}
+}
+
+// sinkError is what the sink says, which stands for itself.
+type sinkError struct{ error }
+
+// Unwrap returns the sink's error.
+func (e *sinkError) Unwrap() error { return e.error }
+
+func writeTo(sink RowSink) func(Piece) error {
+	return func(p Piece) error {
+		if err := sink.Write(p); err != nil {
+			return &sinkError{err}
+		}
+		return nil
 	}
 }
 
@@ -77,10 +88,7 @@ func (t *writeTask) merge(part any, _ splitBase) error {
 	for i, n := range p.marked {
 		t.marked[i] += n
 	}
-	if err := t.queue.end(); err != nil {
-		return fmt.Errorf("write the rows: %w", err)
-	}
-	return nil
+	return t.queue.end()
 }
 
 func (t *writeTask) finish([]taskWorker) error { return nil }
@@ -116,10 +124,7 @@ func (w *writeWorker) batch(b *batchView) error {
 	if err != nil {
 		return err
 	}
-	if err := w.task.queue.put(b.ordinal, piece); err != nil {
-		return fmt.Errorf("write the rows: %w", err)
-	}
-	return nil
+	return w.task.queue.put(b.ordinal, piece)
 }
 
 // misfits says which cells of a row do not fit their types.

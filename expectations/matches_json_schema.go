@@ -80,8 +80,9 @@ func (s *jsonSchema) Eval(in []*vector.Vector, rows int, out *engine.Marks) erro
 	return nil
 }
 
-// schemaURL names the schema among those it refers to.
-const schemaURL = "suite:schema"
+// schemaURL names the schema among those it refers to. What a relative reference
+// names is another document.
+const schemaURL = "suite:///schema"
 
 func compileSchema(schema any) (*jsonSchema, error) {
 	document, err := jsonDocument(schema)

@@ -81,7 +81,7 @@ const defaultMaxAnswer = 16 << 20
 type AnswerError struct {
 	Code   int    // of HTTP: 404
 	Status string // 404 Not Found
-	Body   []byte // the beginning of what was said
+	Body   []byte // what was said, without secrets of the request
 }
 
 // Error shows the status and how the answer begins.
@@ -165,9 +165,9 @@ func (c *Caller) attempt(ctx context.Context, r Request, limit time.Duration) (b
 	body, err = io.ReadAll(io.LimitReader(res.Body, most+1))
 	switch {
 	case res.StatusCode == http.StatusTooManyRequests, res.StatusCode >= 500:
-		return nil, retryAfter(res.Header), &AnswerError{res.StatusCode, res.Status, body}
+		return nil, retryAfter(res.Header), &AnswerError{res.StatusCode, res.Status, withoutSecrets(body, req)}
 	case res.StatusCode/100 != 2:
-		return nil, never, &AnswerError{res.StatusCode, res.Status, body}
+		return nil, never, &AnswerError{res.StatusCode, res.Status, withoutSecrets(body, req)}
 	case err != nil:
 		return nil, 0, fmt.Errorf("the answer broke off: %w", reason(ctx, err))
 	case int64(len(body)) > most:

@@ -3,7 +3,9 @@ package gates_test
 import (
 	"context"
 	"errors"
+	"fmt"
 	"io"
+	"log"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -108,6 +110,39 @@ func TestCheckURL(t *testing.T) {
 	} {
 		if err := gates.CheckURL(text); (err == nil) != ok {
 			t.Errorf("%q: got %v", text, err)
+		}
+	}
+}
+
+// TestSendVerifiesTLS speaks to nobody whose certificate it cannot verify.
+func TestSendVerifiesTLS(t *testing.T) {
+	s := &service{answers: []int{200, 200, 200}}
+	server := httptest.NewUnstartedServer(s)
+	server.Config.ErrorLog = log.New(io.Discard, "", 0)
+	server.StartTLS()
+	defer server.Close()
+	sender := gates.Sender{Wait: func(context.Context, time.Duration) error { return nil }}
+	err := sender.Send(context.Background(), gates.Message{URL: server.URL, Token: "secret", Body: []byte("{}")})
+	if err == nil || !strings.Contains(err.Error(), "certificate") || len(s.bodies) > 0 {
+		t.Errorf("%v, and the service was told %q", err, s.bodies)
+	}
+}
+
+// TestSendKeepsSecrets has a service repeat what it was sent.
+func TestSendKeepsSecrets(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		http.Error(w, fmt.Sprintf("no: %s %s %s", r.URL, r.URL.Path, r.Header.Get("Authorization")), http.StatusForbidden)
+	}))
+	defer server.Close()
+	sender := gates.Sender{}
+	address := strings.Replace(server.URL, "http://", "http://user:hunter2@", 1) + "/services/T0P5ECRET?key=hunter3"
+	err := sender.Send(context.Background(), gates.Message{URL: address, Token: "hunter4"})
+	if err == nil || !strings.Contains(err.Error(), "403") {
+		t.Fatalf("got %v", err)
+	}
+	for _, secret := range []string{"hunter", "T0P5ECRET"} {
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("a secret is shown: %v", err)
 		}
 	}
 }

@@ -16,14 +16,6 @@ import (
 	"assay/readers/remote"
 )
 
-// Shown is a path as people see it: remote addresses without their secrets.
-func Shown(path string) string {
-	if remote.Scheme(path) == "" {
-		return path
-	}
-	return remote.Shown(path)
-}
-
 // address takes in what a remote address stands for: an object, those below a
 // prefix, or those that match a pattern.
 func (l *lister) address(text string) error {

@@ -16,18 +16,18 @@ const maxWindow = 256 << 20
 
 // decompress reads through the compression that a file's name tells.
 func decompress(r io.ReadCloser, l location) (io.ReadCloser, error) {
-	var d decompressed
 	var err error
+	d := decompressed{file: &counted{ReadCloser: r}, done: func() {}}
 	switch l.format.compression {
 	case "":
 		return r, nil
 	case "gz":
-		d = decompressed{file: r, kind: "gzip", done: func() {}}
-		d.from, err = gzip.NewReader(r)
+		d.kind = "gzip"
+		d.from, err = gzip.NewReader(d.file)
 	case "zst":
-		d = decompressed{file: r, kind: "Zstandard"}
+		d.kind = "Zstandard"
 		var z *zstd.Decoder
-		z, err = zstd.NewReader(r, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxWindow))
+		z, err = zstd.NewReader(d.file, zstd.WithDecoderConcurrency(1), zstd.WithDecoderMaxMemory(maxWindow))
 		if err == nil {
 			d.from, d.done = z, z.Close
 		}
@@ -42,17 +42,41 @@ func decompress(r io.ReadCloser, l location) (io.ReadCloser, error) {
 	return &d, nil
 }
 
+// A text of which maxRatio bytes come from each compressed one on average is
+// refused once freeText of it have been read: it is made to keep a reader busy.
+// Deflate can make 1032 bytes of one, Zstandard any number.
+const (
+	maxRatio = 1000
+	freeText = 64 << 20
+)
+
 // decompressed is a file's text.
 type decompressed struct {
 	from io.Reader
-	file io.Closer
+	file *counted
 	kind string
 	done func()
+	text int64 // bytes that came out
+}
+
+// counted counts what is read of a file.
+type counted struct {
+	io.ReadCloser
+	bytes int64
+}
+
+func (c *counted) Read(p []byte) (int, error) {
+	n, err := c.ReadCloser.Read(p)
+	c.bytes += int64(n)
+	return n, err
 }
 
 // Read tells a file that was cut short from one that has ended.
 func (d *decompressed) Read(p []byte) (int, error) {
 	n, err := d.from.Read(p)
+	if d.text += int64(n); d.text > freeText && d.text/maxRatio > d.file.bytes {
+		return 0, fmt.Errorf("the %s data make more than %d bytes of each; if that is meant, decompress them and check the text", d.kind, maxRatio)
+	}
 	if err != nil && err != io.EOF {
 		if errors.Is(err, io.ErrUnexpectedEOF) {
 			err = errors.New("it ends too early")

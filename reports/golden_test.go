@@ -32,6 +32,8 @@ func TestGolden(t *testing.T) {
 		{"azure", "azure", reports.Options{}},
 		{"md", "markdown", reports.Options{}},
 		{"prom", "prometheus", reports.Options{}},
+		{"dvc-metrics.json", "dvc-metrics", reports.Options{}},
+		{"dvc-plots.json", "dvc-plots", reports.Options{}},
 		{"slack.json", "slack", reports.Options{}},
 		{"teams.json", "teams", reports.Options{}},
 		{"csv", "csv", reports.Options{}},

@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"assay/engine"
+	"assay/engine/address"
 	"assay/engine/nearest"
 	"assay/expectations"
 )
@@ -177,10 +178,11 @@ func (ld *loading) extends(path string, n *node) (base []*document) {
 	return base
 }
 
-// besides is a path that a file names, relative to the file's folder.
+// besides is a path that a file names, relative to the file's folder. Addresses
+// are what they are.
 func besides(file, path string) string {
-	if strings.Contains(path, "://") {
-		return path // an address
+	if address.Scheme(path) != "" {
+		return path
 	}
 	path = filepath.FromSlash(path)
 	if filepath.IsAbs(path) {

@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/spf13/cobra"
+	"github.com/spf13/pflag"
 
 	"assay/engine"
 	"assay/readers"
@@ -42,7 +43,8 @@ func newCheck(ui *terminal) *cobra.Command {
 		Short: "Check data against a suite",
 		Long: `Check data against a suite of expectations, write reports, and end with an exit
 code. DATA is a file, a glob, a folder (the CSV and Parquet files below it), a
-pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every dataset listed in assay.yaml is checked.
+pointer of DVC (orders.csv.dvc) or - (standard input). Without DATA, every
+dataset listed in assay.yaml is checked.
 
 Report formats:
 ` + formatHelp(),
@@ -55,8 +57,12 @@ Report formats:
 			return c.run(cmd.Context(), args)
 		},
 	}
-	flags := cmd.Flags()
-	flags.SortFlags = false
+	cmd.Flags().SortFlags = false
+	f.register(cmd.Flags())
+	return cmd
+}
+
+func (f *checkFlags) register(flags *pflag.FlagSet) {
 	flags.StringArrayVarP(&f.suites, "suite", "s", nil, "suite to check (repeat for several)")
 	f.publish.register(flags)
 	flags.Var(&f.failOn, "fail-on", "severity from which a failure rejects: critical, warning, info or never")
@@ -78,7 +84,6 @@ Report formats:
 	flags.IntVar(&f.workers, "workers", 0, "goroutines that check (default one for each processor)")
 	flags.Var(&f.memory, "memory", "memory to stay within; state that does not fit goes to temporary files")
 	flags.BoolVarP(&f.quiet, "quiet", "q", false, "no text report unless --report asks for it")
-	return cmd
 }
 
 // validate finds the mistakes that flags can have among themselves.
@@ -90,6 +95,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
 	case f.signKey != "" && f.verdict == "" && !f.mlflow:
 		return usageError("--sign-key signs a verdict: name its file with --verdict")
+	case f.quarantine.maxRejected.limit != nil && f.verdict != "":
+		return usageError("--verdict is about the bytes of the data, and --max-rejected accepts them without some of their rows: check the file of --accepted to have a verdict on it")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
 	}

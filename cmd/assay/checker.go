@@ -8,6 +8,7 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/engine/address"
 	"assay/readers"
 	"assay/reports"
 )
@@ -22,8 +23,11 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
-	tracker *tracker // nil where nothing is logged
-	prints  int      // datasets that were printed
+	tracker *tracker             // nil where nothing is logged
+	observe func(*engine.Result) // is shown every result; may be nil
+	prints  int                  // datasets that were printed
+	// recorded says that data are read as DVC records them.
+	recorded bool
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -40,6 +44,11 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	jobs, err := c.jobs(args)
 	if err != nil {
 		return err
+	}
+	if c.recorded {
+		if jobs, err = asRecorded(ctx, jobs); err != nil {
+			return err
+		}
 	}
 	if c.flags.quarantine.wanted() && len(jobs) > 1 {
 		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
@@ -80,6 +89,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 // could not be written does not keep the rest from being written.
 func (c *checker) check(ctx context.Context, j *job) error {
 	return c.examine(ctx, j, func(res *engine.Result) error {
+		if c.observe != nil {
+			c.observe(res)
+		}
 		v, sealed := c.sealer.seal(res)
 		if sealed != nil {
 			c.ui.complain(sealed)
@@ -182,10 +194,10 @@ func (c *checker) separate() {
 // printPlan says what a run would do.
 func (c *checker) printPlan(j *job, bound *assay.Bound) error {
 	c.separate()
-	names := make([]string, len(j.dataset.Data))
+	data := make([]string, len(j.dataset.Data))
 	for i, path := range j.dataset.Data {
-		names[i] = readers.Shown(path)
+		data[i] = address.Shown(path)
 	}
-	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(names, ", "), j.suite.Name, bound.Plan(), c.memory)
+	_, err := fmt.Fprintf(c.ui.out, "%s · suite %s\n%s%s\n", strings.Join(data, ", "), j.suite.Name, bound.Plan(), c.memory)
 	return err
 }

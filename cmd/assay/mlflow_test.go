@@ -21,6 +21,7 @@ func TestMLflow(t *testing.T) {
 	t.Setenv("MLFLOW_TRACKING_URI", tools.MLflow(t))
 	t.Run("check", testCheckLogs)
 	t.Run("log", testLogSaved)
+	t.Run("run", testRun)
 }
 
 // ordersDir is a folder with a table, a worse one, and a suite, in which the
@@ -157,5 +158,35 @@ func TestMLflowFails(t *testing.T) {
 	t.Setenv("MLFLOW_TRACKING_URI", filepath.Join(t.TempDir(), "mlruns"))
 	if code, said = assayRun("check", "absent.csv", "-s", "suite.yaml", "--mlflow"); code != exitUsage || !strings.Contains(said, "MLFLOW_TRACKING_URI is a folder") {
 		t.Errorf("exit code %d, said %q", code, said)
+	}
+}
+
+// testRun trains by MLflow's own client in the run that the check began.
+func testRun(t *testing.T) {
+	ordersDir(t)
+	writeText(t, "train.py", `
+import mlflow, sys
+with mlflow.start_run() as run:
+    mlflow.log_metric("accuracy", 0.9)
+`)
+	python := tools.Path(t, "python3")
+	for _, c := range []struct {
+		data, script string
+		code         exitCode
+		status       string
+	}{
+		{"good.csv", "exec " + python + " train.py", 0, mlflow.Finished},
+		{"good.csv", "test -n \"$MLFLOW_RUN_ID\" && exit 3", 3, mlflow.Failed},
+		{"good.csv", "true", 0, mlflow.Finished},
+		{"bad.csv", "true", exitRejected, mlflow.Failed},
+	} {
+		code, said := assayRun("run", "-q", "-s", "suite.yaml", "--data", c.data, "--mlflow", "--", "sh", "-c", c.script)
+		run := loggedRun(t, said)
+		if code != c.code || run.Status != c.status {
+			t.Errorf("%s, %s: exit code %d, the run is %s: %s", c.data, c.script, code, run.Status, said)
+		}
+		if _, trained := run.Metrics["accuracy"]; trained != strings.Contains(c.script, "train.py") {
+			t.Errorf("%s, %s: the metrics are %v", c.data, c.script, run.Metrics)
+		}
 	}
 }

@@ -43,8 +43,10 @@ func (f *publishFlags) validate() error {
 		}
 	}
 	for _, text := range f.notify {
-		service, address, _ := strings.Cut(text, "=")
-		if _, known := notifyFormats[service]; !known {
+		service, address, named := strings.Cut(text, "=")
+		if _, known := notifyFormats[service]; !known && !named {
+			return usageError("--notify is slack=URL, teams=URL or webhook=URL") // the URL alone may hold a secret
+		} else if !known {
 			return usageError("--notify %s: it is slack=URL, teams=URL or webhook=URL", service)
 		}
 		if err := gates.CheckURL(address); err != nil {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os"
+	"time"
 
 	"assay/engine"
 	"assay/gates"
@@ -61,12 +62,41 @@ func (t *tracker) track(ctx context.Context, p *publisher, seen *engine.Result, 
 	}
 	logged, err := t.client.Log(ctx, record, t.keepOpen)
 	if logged != nil {
-		t.logged = logged
+		t.remember(logged)
 	}
 	if err != nil {
 		return destinationError(fmt.Errorf("cannot log to MLflow: %w", err))
 	}
 	fmt.Fprintf(t.ui.err, "assay: logged to MLflow: %s\n", logged.URL)
+	return nil
+}
+
+// remember notes the run. One that goes on is joined by further checks.
+func (t *tracker) remember(l *mlflow.Logged) {
+	if t.logged == nil {
+		t.logged = l
+	}
+	if t.keepOpen && !l.Ended {
+		t.client = t.client.Joining(l.RunID)
+	}
+}
+
+// end ends the run that was begun and left open, unless it has ended by now.
+func (t *tracker) end(ctx context.Context, succeeded bool) error {
+	if t.logged == nil || t.logged.Joined || t.logged.Ended {
+		return nil
+	}
+	run, err := t.client.Run(ctx, t.logged.RunID)
+	if err == nil && run.Status == mlflow.Running {
+		status := mlflow.Failed
+		if succeeded {
+			status = mlflow.Finished
+		}
+		err = t.client.EndRun(ctx, run.ID, status, time.Now())
+	}
+	if err != nil {
+		return fmt.Errorf("cannot end the run in MLflow: %w", err)
+	}
 	return nil
 }
 

@@ -2,6 +2,7 @@ package jsontext
 
 import (
 	"encoding/json"
+	"strings"
 	"testing"
 )
 
@@ -32,5 +33,16 @@ func TestParseBoundsNumbers(t *testing.T) {
 	}
 	if got := list[1]; got != any(json.Number("12345678901234567890")) {
 		t.Errorf("a whole number lost digits: %v", got)
+	}
+}
+
+// TestDepthIsBounded takes nesting without end for no JSON.
+func TestDepthIsBounded(t *testing.T) {
+	deep := []byte(strings.Repeat("[", 1_000_000) + "NaN" + strings.Repeat("]", 1_000_000))
+	if Valid(deep) {
+		t.Error("a million brackets are valid")
+	}
+	if _, err := Parse(deep); err == nil {
+		t.Error("a million brackets are read")
 	}
 }

@@ -39,6 +39,13 @@ func NewClient(s *Settings) (*Client, error) {
 	return c, nil
 }
 
+// Joining is a client that logs to a run that there is.
+func (c *Client) Joining(runID string) *Client {
+	settings, joining := *c.settings, *c
+	settings.RunID, joining.settings = runID, &settings
+	return &joining
+}
+
 // The error codes of MLflow that are handled.
 const (
 	codeExists  = "RESOURCE_ALREADY_EXISTS"

@@ -31,8 +31,9 @@ type Input struct {
 	Name, Digest, Context string
 }
 
-// The statuses that a run ends with.
+// The statuses of a run: while it goes on, and those that it ends with.
 const (
+	Running  = "RUNNING"
 	Finished = "FINISHED"
 	Failed   = "FAILED"
 )

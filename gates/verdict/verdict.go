@@ -93,9 +93,16 @@ type Counts struct {
 // ErrNoDigests is that of a result without what identifies the data's bytes.
 var ErrNoDigests = errors.New("it does not hold the digests of the data: write it with assay check --digest, or a verdict with --verdict")
 
+// ErrOtherRows is that of a result that is not about the data's bytes, but about
+// the rows that a quarantine left of them.
+var ErrOtherRows = errors.New("it is about the rows that --max-rejected left of the data, not about the data: check the file of the accepted rows")
+
 // Of is the verdict of a result, sealed and not signed. It fails where the
-// result lacks digests.
+// result lacks digests, and where it is not about all of the data's rows.
 func Of(r *engine.Result) (*Verdict, error) {
+	if q := r.Quarantine; q != nil && q.MaxRejected != nil {
+		return nil, ErrOtherRows
+	}
 	v := &Verdict{
 		Format: Format, Verdict: Rejected, Engine: r.Version, FailOn: r.FailOn.String(),
 		Settings: Settings(r.Settings),

@@ -145,6 +145,24 @@ func (c *chunk) cutBytes(target int) cutStatus {
 	return cutDone
 }
 
+// opening is where the record begins that does not end in the text, or the quote
+// in it that is not closed.
+func (c *chunk) opening() int {
+	at := c.from
+	var ends []uint32
+	for {
+		var r record
+		r, ends = c.dialect.cut(c.buf, at, false, ends[:0])
+		switch {
+		case !r.complete && r.open >= 0:
+			return r.open
+		case !r.complete:
+			return at
+		}
+		at = r.next
+	}
+}
+
 // recordEnd is where the record that starts at from ends: behind its line feed.
 func (c *chunk) recordEnd(from int) int {
 	if end := c.nextRecord(from + 1); end >= 0 {

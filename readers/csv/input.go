@@ -11,6 +11,7 @@ import (
 	"golang.org/x/text/encoding"
 	"golang.org/x/text/encoding/htmlindex"
 	"golang.org/x/text/encoding/unicode"
+	"golang.org/x/text/encoding/unicode/utf32"
 	"golang.org/x/text/transform"
 
 	"assay/engine"
@@ -57,6 +58,12 @@ func LookupEncoding(name string) (encoding.Encoding, error) {
 		return nil, nil
 	case "utf-16":
 		return unicode.UTF16(unicode.LittleEndian, unicode.ExpectBOM), nil
+	case "utf-32":
+		return utf32.UTF32(utf32.LittleEndian, utf32.ExpectBOM), nil
+	case "utf-32le":
+		return utf32.UTF32(utf32.LittleEndian, utf32.UseBOM), nil
+	case "utf-32be":
+		return utf32.UTF32(utf32.BigEndian, utf32.UseBOM), nil
 	}
 	e, err := htmlindex.Get(name)
 	if err != nil {
@@ -133,23 +140,37 @@ func refuseForeign(in Input, head []byte) error {
 			return in.fail(0, fmt.Sprintf("the text is %s; say so with data.csv.encoding in the suite", m.name), nil)
 		}
 	}
-	sample := head[:min(len(head), 4096)&^1]
-	even, odd := 0, 0
-	for i := 0; i < len(sample); i += 2 {
-		if sample[i] == 0 {
-			even++
-		}
-		if sample[i+1] == 0 {
-			odd++
-		}
-	}
-	pairs := len(sample) / 2
-	if pairs >= 4 && (odd > pairs*3/4 && even < pairs/4 || even > pairs*3/4 && odd < pairs/4) {
-		name := "utf-16le"
-		if even > odd {
-			name = "utf-16be"
-		}
-		return in.fail(0, fmt.Sprintf("every other byte is NUL, so the text is probably %s; say so with data.csv.encoding in the suite", name), nil)
+	if name := wideEncoding(head); name != "" {
+		return in.fail(0, fmt.Sprintf("so many bytes are NUL that the text is probably %s; say so with data.csv.encoding in the suite", name), nil)
 	}
 	return nil
+}
+
+// wideEncoding recognises characters of two or four bytes by the NUL bytes in
+// them; "" where there are none. Most characters of tables are ASCII, whatever
+// the language.
+func wideEncoding(head []byte) string {
+	sample := head[:min(len(head), 4096)&^3]
+	if len(sample) < 8 {
+		return ""
+	}
+	var nul [4]int // by place among four bytes
+	for i, b := range sample {
+		if b == 0 {
+			nul[i%4]++
+		}
+	}
+	often := func(i int) bool { return nul[i] > len(sample)/4*3/4 }
+	seldom := func(i int) bool { return nul[i] <= len(sample)/4/4 }
+	switch {
+	case seldom(0) && often(1) && often(2) && often(3):
+		return "utf-32le"
+	case often(0) && often(1) && often(2) && seldom(3):
+		return "utf-32be"
+	case seldom(0) && often(1) && seldom(2) && often(3):
+		return "utf-16le"
+	case often(0) && seldom(1) && often(2) && seldom(3):
+		return "utf-16be"
+	}
+	return ""
 }

@@ -205,7 +205,8 @@ func (s *scan) nextOfStream() (engine.Split, error) {
 			return s.split(b, text), nil
 		}
 		if len(text) >= s.src.opt.MaxRecordBytes+s.src.opt.ChunkBytes+lookAhead {
-			return nil, s.src.tooLong(s.lines+1, s.offset)
+			at := c.opening()
+			return nil, s.src.tooLong(s.lines+1+int64(bytes.Count(text[:at], []byte("\n"))), s.offset+int64(at))
 		}
 		size = 2 * len(text)
 	}

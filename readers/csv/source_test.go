@@ -338,7 +338,7 @@ func TestBadFiles(t *testing.T) {
 		"duplicate":    {"a,b,a\n1,2,3\n", Options{}, `t.csv:1: columns 1 and 3 are both called "a"; rename one, or give names with data.csv.header`},
 		"unterminated": {"a,b\n1,2\n3,\"4\n5,6\n", Options{}, "t.csv:3: the quote that opens here is never closed"},
 		"utf-16":       {"\xff\xfea\x00,\x00b\x00\n\x00", Options{}, "t.csv: the text is utf-16le; say so with data.csv.encoding in the suite"},
-		"utf-16, bare": {"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00", Options{}, "t.csv: every other byte is NUL, so the text is probably utf-16le; say so with data.csv.encoding in the suite"},
+		"utf-16, bare": {"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00", Options{}, "t.csv: so many bytes are NUL that the text is probably utf-16le; say so with data.csv.encoding in the suite"},
 		"long record":  {"a,b\n1,\"" + strings.Repeat("x", 100_000) + "\"\n", Options{ChunkBytes: 100, MaxRecordBytes: 1000}, "t.csv:2: a record is longer than 1000 bytes; perhaps a quote is not closed"},
 	} {
 		for _, in := range []Input{fileInput(c.text), streamInput(c.text)} {

@@ -200,11 +200,12 @@ func (s *split) load(ctx context.Context) error {
 			return &engine.DataError{Path: in.Name, Line: line, Offset: at, Msg: unclosed}
 		}
 		if len(c.buf) > opt.ChunkBytes+opt.MaxRecordBytes {
-			line, err := s.lineOf(start.at)
+			at := s.base + int64(c.opening())
+			line, err := s.lineOf(at)
 			if err != nil {
 				return err
 			}
-			return s.scan.src.tooLong(line, start.at)
+			return s.scan.src.tooLong(line, at)
 		}
 		if err := s.read(s.base + 2*int64(len(c.buf))); err != nil {
 			return err

@@ -59,6 +59,30 @@ func Locate(ctx context.Context, a Address, opt Options) ([]File, error) {
 	return files, nil
 }
 
+// Tracked reports whether DVC records data by a path, in them or around them, in
+// the work tree; the path may be that of a pointer.
+func Tracked(ctx context.Context, path string) (bool, error) {
+	a := Address{Path: path, Shown: path}
+	if name := filepath.Base(path); strings.HasSuffix(name, pointerSuffix) {
+		return true, nil
+	}
+	l, err := newLocator(ctx, a, Options{})
+	if err != nil {
+		return false, a.explain(err)
+	}
+	if l.repo == nil {
+		return false, nil
+	}
+	outs, err := l.covering(ctx)
+	if err == nil && len(outs) == 0 {
+		outs, err = l.outputsBelow(ctx)
+	}
+	if err != nil {
+		return false, a.explain(err)
+	}
+	return len(outs) > 0, nil
+}
+
 // explain makes an error about an address the data's, unless it is of our own
 // temporary files or an interruption.
 func (a Address) explain(err error) error {

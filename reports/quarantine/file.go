@@ -103,7 +103,7 @@ func (f *file) failed(err error) error {
 	var pe *fs.PathError
 	if errors.As(err, &pe) {
 		pe.Path = f.path
-		return fmt.Errorf("cannot write the rows: %w", err)
+		return fmt.Errorf("cannot write the rows: %w", pe)
 	}
 	return fmt.Errorf("cannot write the rows to %s: %w", f.path, err)
 }

@@ -50,8 +50,8 @@ func newParquet(w io.Writer, o Options, reasons bool) (*table, error) {
 		parquet.CreatedBy("assay", o.Version, ""),
 		parquet.DictionaryMaxBytes(dictBytes),
 	}
-	for i, f := range o.Schema.Fields() {
-		if !ordered(f.Type) {
+	for i := range fields {
+		if _, unordered := fields[i].Type().(coarse); unordered {
 			options = append(options, parquet.SkipPageBounds(fields[i].Name()))
 		}
 	}

@@ -67,7 +67,7 @@ func leafOf(dt arrow.DataType) parquet.Node {
 	case *arrow.Uint8Type, *arrow.Uint16Type, *arrow.Uint32Type, *arrow.Uint64Type:
 		return parquet.Uint(t.(arrow.FixedWidthDataType).BitWidth())
 	case *arrow.Float16Type:
-		return parquet.Leaf(annotated{parquet.FixedLenByteArrayType(2), new(format.Float16Type)})
+		return parquet.Leaf(halves())
 	case *arrow.Float32Type:
 		return parquet.Leaf(parquet.FloatType)
 	case *arrow.Float64Type:
@@ -89,7 +89,7 @@ func leafOf(dt arrow.DataType) parquet.Node {
 	case *arrow.TimestampType:
 		return parquet.TimestampAdjusted(unitOf(t), t.TimeZone != "")
 	case *arrow.DurationType:
-		return parquet.Leaf(parquet.Int64Type)
+		return parquet.Leaf(annotated{parquet.Int64Type, nil})
 	}
 	return nil
 }
@@ -113,14 +113,13 @@ const (
 )
 
 func decimal(precision, scale int32) parquet.Node {
-	physical := parquet.FixedLenByteArrayType(decimalBytes(precision))
 	switch {
 	case precision <= digits32:
-		physical = parquet.Int32Type
+		return parquet.Decimal(int(scale), int(precision), parquet.Int32Type)
 	case precision <= digits64:
-		physical = parquet.Int64Type
+		return parquet.Decimal(int(scale), int(precision), parquet.Int64Type)
 	}
-	return parquet.Decimal(int(scale), int(precision), physical)
+	return parquet.Leaf(longDecimals(precision, scale))
 }
 
 // decimalBytes is the least number of bytes that hold so many digits.
@@ -129,27 +128,20 @@ func decimalBytes(precision int32) int {
 	return int(float64(precision)*bitsPerDigit+1)/8 + 1
 }
 
-// ordered reports whether the library compares values of a type as Parquet does:
-// it takes the bytes of long decimals and halves for unsigned, so that their least
-// and greatest ones are left out.
-func ordered(dt arrow.DataType) bool {
-	switch t := dt.(type) {
-	case *arrow.Float16Type:
-		return false
-	case arrow.DecimalType:
-		return t.GetPrecision() <= digits64
-	}
-	return true
-}
-
-// annotated is a type with a logical type for which the library has no node.
+// annotated is a type with a logical type for which the library has no node; nil
+// is none.
 type annotated struct {
 	parquet.Type
 	logical format.LogicalTypeValue
 }
 
 // LogicalType is the annotation.
-func (a annotated) LogicalType() *format.LogicalType { return &format.LogicalType{Value: a.logical} }
+func (a annotated) LogicalType() *format.LogicalType {
+	if a.logical == nil {
+		return nil
+	}
+	return &format.LogicalType{Value: a.logical}
+}
 
 // ConvertedType is none: the annotation is younger.
 func (a annotated) ConvertedType() *deprecated.ConvertedType { return nil }

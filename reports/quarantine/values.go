@@ -9,7 +9,6 @@ import (
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
-	"github.com/apache/arrow-go/v18/arrow/decimal256"
 	"github.com/parquet-go/parquet-go"
 
 	"assay/engine"
@@ -203,12 +202,7 @@ func (e *tableEncoder) decimals(precision int32, at func(i int) *big.Int) func(i
 	}
 	n := decimalBytes(precision)
 	return func(i int) parquet.Value {
-		words := decimal256.FromBigInt(at(i)).Array()
-		var whole [32]byte
-		for w, word := range words {
-			binary.BigEndian.PutUint64(whole[24-8*w:], word)
-		}
-		return parquet.FixedLenByteArrayValue(e.keep(whole[32-n:]))
+		return parquet.FixedLenByteArrayValue(e.keep(decimalText(at(i), n)))
 	}
 }
 
