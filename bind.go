@@ -33,6 +33,8 @@ type Bound struct {
 
 	digests     *readers.Digests // nil where they are not asked for
 	inputFormat string           // as Data has it
+	askedTime   bool
+	references  []reference
 }
 
 // BindOptions adjust Bind; the zero value is usable.
@@ -96,12 +98,9 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	if err := knownColumns(b.suite.Data.Sensitive, schema); err != nil {
 		return &RequestError{err}
 	}
-	env := &engine.Env{Schema: schema, Zone: b.suite.Data.Timezone, Now: opt.Now}
-	if env.Now.IsZero() {
-		env.Now = time.Now()
-	}
+	env := &engine.Env{Schema: schema, Zone: b.suite.Data.Timezone, Now: b.clock(opt.Now)}
 	env.Open = func(path string, like map[string]arrow.DataType) (engine.Source, error) {
-		other, err := o.other(ctx, path, like)
+		other, err := o.other(ctx, path, like, b.reference(path))
 		if err == nil {
 			b.others = append(b.others, other)
 		}
@@ -110,6 +109,17 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	b.bound = b.suite.Bind(env)
 	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.alsoRead()})
 	return err
+}
+
+// clock is what now() is, and notes that it was asked for.
+func (b *Bound) clock(now time.Time) func() time.Time {
+	if now.IsZero() {
+		now = time.Now()
+	}
+	return func() time.Time {
+		b.askedTime = true
+		return now
+	}
 }
 
 // knownColumns refuses a sensitive column that the data lack: it may be one
@@ -173,6 +183,7 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	if t := res.Timing; t != nil {
 		t.Fetched, t.Requests = b.traffic.Traffic()
 	}
+	res.AskedTime = b.askedTime
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
 }
 
@@ -188,6 +199,13 @@ func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
 	res.MD5 = data.MD5
 	for i, f := range data.Files {
 		res.Files[i].Bytes, res.Files[i].MD5, res.Files[i].SHA256 = f.Bytes, f.MD5, f.SHA256
+	}
+	for _, r := range b.references {
+		data, err := r.digests.Finish(ctx)
+		if err != nil {
+			return err
+		}
+		res.References = append(res.References, referenceOf(r.path, data))
 	}
 	return nil
 }
