@@ -325,6 +325,28 @@ func TestQuarantineLeavesNothingBehind(t *testing.T) {
 	}
 }
 
+// TestQuarantineOfDataThatChange reads fewer rows in the pass that writes.
+func TestQuarantineOfDataThatChange(t *testing.T) {
+	t.Chdir(t.TempDir())
+	schema, batches := orders()
+	opened := 0
+	data := assay.Stream("orders", schema, func(context.Context) (array.RecordReader, error) {
+		if opened++; opened > 1 {
+			return array.NewRecordReader(schema, batches[:len(batches)-1])
+		}
+		return array.NewRecordReader(schema, batches)
+	})
+	opt := assay.Options{}
+	opt.Quarantine = &assay.Quarantine{Accepted: "good.csv"}
+	_, err := assay.Check(context.Background(), parse(t, "version: 1\nexpectations: [{not-null: sku}]"), data, opt)
+	if assay.ExitCodeOf(nil, err) != assay.ExitData || !strings.Contains(err.Error(), "changed while") {
+		t.Errorf("got %v", err)
+	}
+	if names, err := os.ReadDir("."); err != nil || len(names) > 0 {
+		t.Errorf("there are %v (%v)", names, err)
+	}
+}
+
 // TestMaxRejected checks what is judged by the accepted rows alone, and what the
 // verdict comes to.
 func TestMaxRejected(t *testing.T) {
