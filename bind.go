@@ -29,6 +29,8 @@ type Bound struct {
 
 	digests     *readers.Digests // nil where they are not asked for
 	inputFormat string           // as Data has it
+	askedTime   bool
+	references  []reference
 }
 
 // BindOptions adjust Bind; the zero value is usable.
@@ -79,12 +81,9 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	if err := knownColumns(b.suite.Data.Sensitive, schema); err != nil {
 		return &RequestError{err}
 	}
-	env := &engine.Env{Schema: schema, Zone: b.suite.Data.Timezone, Now: opt.Now}
-	if env.Now.IsZero() {
-		env.Now = time.Now()
-	}
+	env := &engine.Env{Schema: schema, Zone: b.suite.Data.Timezone, Now: b.clock(opt.Now)}
 	env.Open = func(path string, like map[string]arrow.DataType) (engine.Source, error) {
-		other, err := o.other(ctx, path, like)
+		other, err := o.other(ctx, path, like, b.reference(path))
 		if err == nil {
 			b.others = append(b.others, other)
 		}
@@ -93,6 +92,17 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 	b.bound = b.suite.Bind(env)
 	b.plan, err = engine.Compile(schema, b.bound.Checks, b.bound.Findings, engine.PlanOptions{AlsoRead: b.alsoRead()})
 	return err
+}
+
+// clock is what now() is, and notes that it was asked for.
+func (b *Bound) clock(now time.Time) func() time.Time {
+	if now.IsZero() {
+		now = time.Now()
+	}
+	return func() time.Time {
+		b.askedTime = true
+		return now
+	}
 }
 
 // knownColumns refuses a sensitive column that the data lack: it may be one
@@ -147,6 +157,7 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	if err := b.identify(ctx, res); err != nil {
 		return nil, errors.Join(err, res.Close())
 	}
+	res.AskedTime = b.askedTime
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
 }
 
@@ -162,6 +173,13 @@ func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
 	res.MD5 = data.MD5
 	for i, f := range data.Files {
 		res.Files[i].Bytes, res.Files[i].MD5, res.Files[i].SHA256 = f.Bytes, f.MD5, f.SHA256
+	}
+	for _, r := range b.references {
+		data, err := r.digests.Finish(ctx)
+		if err != nil {
+			return err
+		}
+		res.References = append(res.References, referenceOf(r.path, data))
 	}
 	return nil
 }

@@ -98,8 +98,8 @@ func (o *opener) request(d Data) readers.Request {
 
 // other opens data that an expectation compares with, its columns of the types
 // that like names.
-func (o *opener) other(ctx context.Context, path string, like map[string]arrow.DataType) (engine.Source, error) {
-	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(&o.suite.Data), Types: like, TempFile: o.tempFile})
+func (o *opener) other(ctx context.Context, path string, like map[string]arrow.DataType, digests *readers.Digests) (engine.Source, error) {
+	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(&o.suite.Data), Types: like, TempFile: o.tempFile, Digests: digests})
 }
 
 // csvOptions are the options of data.csv as the reader takes them.

@@ -7,6 +7,7 @@ import (
 	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
+	"assay/engine/address"
 )
 
 // Def declares an expectation whose parameters are a P: a struct whose
@@ -73,6 +74,12 @@ type Aggregate string
 // DataPath names other data: a file, a glob or a folder. In a suite, a relative
 // path is relative to the suite's file.
 type DataPath string
+
+// String is the path without what may be secret in an address.
+func (d DataPath) String() string { return address.Shown(string(d)) }
+
+// Reported is what reports show of it.
+func (d DataPath) Reported() any { return d.String() }
 
 // Problem is a mistake in a parameter.
 type Problem struct {

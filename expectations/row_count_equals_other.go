@@ -23,8 +23,8 @@ Great Expectations compares two tables of one database; here the name is that of
 	Example: `- row-count-equals-other: yesterday.parquet`,
 	Since:   "0.1",
 	Domain:  Table,
-	Expect:  func(p *rowCountEqualsOtherParams) string { return "as many rows as " + string(p.Other) },
-	Fault:   func(p *rowCountEqualsOtherParams) string { return "another number of rows than " + string(p.Other) },
+	Expect:  func(p *rowCountEqualsOtherParams) string { return "as many rows as " + p.Other.String() },
+	Fault:   func(p *rowCountEqualsOtherParams) string { return "another number of rows than " + p.Other.String() },
 	Build: func(p *rowCountEqualsOtherParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
 		src, err := openOther(p.Other, nil, env)
 		if err != nil {

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/engine/address"
 	"assay/readers/dvc"
 	"assay/readers/remote"
 )
@@ -113,8 +114,8 @@ func (l *lister) path(path string) error {
 	case err == nil:
 		l.add(path, nil)
 		return nil
-	case errors.Is(err, fs.ErrNotExist) && schemeOf(path) != "":
-		return &engine.DataError{Path: path, Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read, but those of %s:// can; name a local copy of the data, or pipe it in as -", schemeOf(path), strings.Join(remote.Schemes(), "://, "))}
+	case errors.Is(err, fs.ErrNotExist) && address.Scheme(path) != "":
+		return &engine.DataError{Path: address.Shown(path), Offset: -1, Msg: fmt.Sprintf("addresses of %s:// cannot be read, but those of %s:// can; name a local copy of the data, or pipe it in as -", address.Scheme(path), strings.Join(remote.Schemes(), "://, "))}
 	case errors.Is(err, fs.ErrNotExist) && hasWildcard(path):
 		return l.glob(path)
 	}
@@ -127,16 +128,6 @@ func (l *lister) add(path string, partitions []partition) {
 		l.seen[clean] = true
 		l.found = append(l.found, location{path: path, partitions: partitions})
 	}
-}
-
-// schemeOf is the scheme of a URL, "" for what is none: one letter before the
-// colon is a drive.
-func schemeOf(path string) string {
-	scheme, _, ok := strings.Cut(path, "://")
-	if !ok || len(scheme) < 2 || strings.ContainsAny(scheme, `/\`) {
-		return ""
-	}
-	return scheme
 }
 
 // unreadable says why a path cannot be opened, without repeating it.

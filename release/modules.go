@@ -140,8 +140,9 @@ func (m *module) recognise(text []byte) error {
 // passed on.
 func thirdParty(modules []module) []byte {
 	var b bytes.Buffer
+	rule := strings.Repeat("=", 80)
 	for _, m := range modules {
-		fmt.Fprintf(&b, "%s\n%s %s (%s)\n%[1]s\n\n%s\n", strings.Repeat("=", 80), m.path, m.version, strings.Join(m.licences, ", "), m.text)
+		fmt.Fprintf(&b, "%s\n%s %s (%s)\n%s\n\n%s\n", rule, m.path, m.version, strings.Join(m.licences, ", "), rule, m.text)
 	}
 	return b.Bytes()
 }

@@ -103,7 +103,8 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, map[string]string{
 		"orders.csv": "id\n1\n1\n", "orders.yaml": "version: 1\nexpectations: [{unique: id}]\n", "out/keep": "",
-		"env.yaml": "version: 1\nexpectations: [{unique: \"${env.NO_SUCH_VARIABLE}\"}]\n",
+		"both.yaml": "version: 1\nexpectations: [{unique: id}, {row-count-equals-other: \"http://user:" + secret + "@127.0.0.1:1/x.csv?token=" + secret + "\"}]\n",
+		"env.yaml":  "version: 1\nexpectations: [{unique: \"${env.NO_SUCH_VARIABLE}\"}]\n",
 	})
 	echo := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		http.Error(w, r.URL.String()+" "+r.Header.Get("Authorization"), http.StatusForbidden)
@@ -112,13 +113,18 @@ func TestSecretsAreNeverShown(t *testing.T) {
 	address := strings.Replace(echo.URL, "http://", "http://user:"+secret+"@", 1) + "/" + secret + "?token=" + secret
 	check := []string{"check", "orders.csv", "-s", "orders.yaml"}
 	for _, args := range [][]string{
-		append(append(slices.Clone(check), "--timing", "--verbose"), everyReport()...),
+		append([]string{"check", "orders.csv", "-s", "both.yaml", "--timing", "--verbose"}, everyReport()...),
 		append(slices.Clone(check), "--notify", "webhook="+address, "--notify", "slack="+address, "--notify", "teams="+address, "--notify-required"),
 		append(slices.Clone(check), "--openlineage-url", address),
 		append(slices.Clone(check), "--notify", "webhook="+secret+"://"+secret),
 		append(slices.Clone(check), "--notify", "http://"+secret+"\x7f"),
 		append(slices.Clone(check), "--plan"),
 		{"check", "orders.csv", "-s", "env.yaml"},
+		{"check", "http://user:" + secret + "@127.0.0.1:1/orders.csv?token=" + secret, "-s", "orders.yaml"},
+		{"check", "https://user:" + secret + "@127.0.0.1:1/orders.csv?token=" + secret, "-s", "orders.yaml", "--plan"},
+		{"check", "ftp://user:" + secret + "@127.0.0.1:1/orders.csv?token=" + secret, "-s", "orders.yaml"},
+		{"lint", "orders.yaml", "--data", "http://user:" + secret + "@127.0.0.1:1/orders.csv?token=" + secret},
+		{"check", "s3://key:" + secret + "@bucket/orders.csv?endpoint_url=http://127.0.0.1:1&secret_access_key=" + secret, "-s", "orders.yaml"},
 	} {
 		code, said := runIn(args...)
 		if code == exitAccepted && args[len(args)-1] != "--plan" {

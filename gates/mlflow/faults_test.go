@@ -9,6 +9,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -33,7 +34,7 @@ func TestFaults(t *testing.T) {
 		serve http.HandlerFunc
 		env   []string
 		want  string
-		calls int
+		calls int64
 	}{
 		"no credentials":    {answers(401, "who?"), nil, "it asks for credentials (401): set MLFLOW_TRACKING_USERNAME", 1},
 		"wrong credentials": {answers(401, "who?"), []string{"MLFLOW_TRACKING_TOKEN=hush"}, "does not accept the given credentials (401)", 1},
@@ -58,9 +59,9 @@ func TestFaults(t *testing.T) {
 	}
 	for name, c := range cases {
 		t.Run(name, func(t *testing.T) {
-			calls := 0
+			var calls atomic.Int64
 			server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-				calls++
+				calls.Add(1)
 				c.serve(w, r)
 			}))
 			defer server.Close()
@@ -72,8 +73,8 @@ func TestFaults(t *testing.T) {
 			case !strings.Contains(err.Error(), c.want), !strings.Contains(err.Error(), server.URL), strings.Contains(err.Error(), "sesame"), strings.Contains(err.Error(), "hush"):
 				t.Errorf("got %v, want %s", err, c.want)
 			}
-			if calls != c.calls {
-				t.Errorf("%d calls, want %d", calls, c.calls)
+			if n := calls.Load(); n != c.calls {
+				t.Errorf("%d calls, want %d", n, c.calls)
 			}
 		})
 	}

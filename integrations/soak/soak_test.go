@@ -1,6 +1,7 @@
 package soak_test
 
 import (
+	"context"
 	"flag"
 	"fmt"
 	"math"
@@ -43,41 +44,61 @@ func TestSoak(t *testing.T) {
 	}
 }
 
+// trial is one random dataset with a suite.
+type trial struct {
+	table   *soak.Table
+	dir     string
+	places  []place // of its rows
+	parquet bool
+	checks  []*soak.Check
+	text    string // of the suite
+	failOn  soak.Severity
+	opt     assay.Options
+}
+
+func newTrial(t *testing.T, seed uint64) *trial {
+	t.Helper()
+	r := rand.New(rand.NewPCG(seed, 0))
+	c := &trial{dir: t.TempDir(), parquet: chance(r, 50)}
+	c.table = randomTable(r, !c.parquet)
+	c.places = writeTable(t, r, c.table, c.dir, c.parquet)
+	for range 30 {
+		if check, ok := (suite{r, c.table}).check(); ok && len(c.checks) < 12 {
+			c.checks = append(c.checks, check)
+		}
+	}
+	c.text = suiteText(c.table, c.checks)
+	c.failOn = pick(r, soak.Critical, soak.Warning, soak.Info)
+	c.opt = assay.Options{Reports: []string{}, Run: engine.RunOptions{
+		Workers: 1 + r.IntN(4), BatchRows: pick(r, 0, 1, 7, 100, 10_000), Memory: pick(r, int64(1), 10_000, 0), MaxExamples: pick(r, 0, 3, 25),
+		KeepAll: chance(r, 50), NoStatistics: chance(r, 50), AllowEmpty: chance(r, 50), FailOn: map[soak.Severity]engine.Threshold{
+			soak.Critical: engine.FailOnCritical, soak.Warning: engine.FailOnWarning, soak.Info: engine.FailOnInfo}[c.failOn],
+	}}
+	return c
+}
+
+// run checks the data. The caller closes the result.
+func (c *trial) run(ctx context.Context) (*engine.Result, error) {
+	loaded, err := assay.Loader{}.Parse("suite.yaml", []byte(c.text))
+	if err != nil {
+		return nil, err
+	}
+	return assay.Check(ctx, loaded, assay.Files(c.dir), c.opt)
+}
+
 // soakOne checks one random dataset, and counts the outcomes.
 func soakOne(t *testing.T, seed uint64, verbose bool) map[soak.Status]int {
 	t.Helper()
-	r := rand.New(rand.NewPCG(seed, 0))
-	asParquet := chance(r, 50)
-	table := randomTable(r, !asParquet)
-	dir := t.TempDir()
-	places := writeTable(t, r, table, dir, asParquet)
-	var checks []*soak.Check
-	for range 30 {
-		if c, ok := (suite{r, table}).check(); ok && len(checks) < 12 {
-			checks = append(checks, c)
-		}
-	}
-	text := suiteText(table, checks)
-	failOn := pick(r, soak.Critical, soak.Warning, soak.Info)
-	opt := assay.Options{Reports: []string{}, Run: engine.RunOptions{
-		Workers: 1 + r.IntN(4), BatchRows: pick(r, 0, 1, 7, 100, 10_000), Memory: pick(r, int64(1), 10_000, 0), MaxExamples: pick(r, 0, 3, 25),
-		KeepAll: chance(r, 50), NoStatistics: chance(r, 50), AllowEmpty: chance(r, 50), FailOn: map[soak.Severity]engine.Threshold{
-			soak.Critical: engine.FailOnCritical, soak.Warning: engine.FailOnWarning, soak.Info: engine.FailOnInfo}[failOn],
-	}}
+	c := newTrial(t, seed)
 	if verbose {
-		t.Logf("%d rows in %s, %+v\n%s", table.Rows, dir, opt.Run, text)
+		t.Logf("%d rows in %s, %+v\n%s", c.table.Rows, c.dir, c.opt.Run, c.text)
 	}
-	loaded, err := assay.Loader{}.Parse("suite.yaml", []byte(text))
+	res, err := c.run(t.Context())
 	if err != nil {
-		t.Fatalf("seed %d: %v\n%s", seed, err, text)
-	}
-	res, err := assay.Check(t.Context(), loaded, assay.Files(dir), opt)
-	if err != nil {
-		t.Fatalf("seed %d: %v\n%s", seed, err, text)
+		t.Fatalf("seed %d: %v\n%s", seed, err, c.text)
 	}
 	defer res.Close()
-	c := comparison{t: t, seed: seed, table: table, places: places, parquet: asParquet, result: res, opt: opt.Run}
-	return c.compare(checks, failOn)
+	return (&comparison{trial: c, t: t, seed: seed, result: res}).compare()
 }
 
 var typeNames = map[soak.Type]string{soak.Int: "int", soak.Float: "float", soak.Text: "string", soak.Bool: "bool", soak.Date: "date"}
@@ -98,13 +119,10 @@ func suiteText(table *soak.Table, checks []*soak.Check) string {
 
 // comparison holds a result against the reference.
 type comparison struct {
-	t       *testing.T
-	seed    uint64
-	table   *soak.Table
-	places  []place
-	parquet bool
-	result  *engine.Result
-	opt     engine.RunOptions
+	*trial
+	t      *testing.T
+	seed   uint64
+	result *engine.Result
 }
 
 func (c *comparison) errorf(format string, args ...any) {
@@ -112,18 +130,18 @@ func (c *comparison) errorf(format string, args ...any) {
 	c.t.Errorf("seed %d: %s", c.seed, fmt.Sprintf(format, args...))
 }
 
-func (c *comparison) compare(checks []*soak.Check, failOn soak.Severity) map[soak.Status]int {
+func (c *comparison) compare() map[soak.Status]int {
 	c.t.Helper()
 	counts := make(map[soak.Status]int)
 	rejected := c.findings()
-	if len(c.result.Outcomes) != len(checks) || c.result.Rows != int64(c.table.Rows) {
+	if len(c.result.Outcomes) != len(c.checks) || c.result.Rows != int64(c.table.Rows) {
 		c.errorf("%d outcomes of %d rows", len(c.result.Outcomes), c.result.Rows)
 		return counts
 	}
-	for i, check := range checks {
+	for i, check := range c.checks {
 		want := check.Evaluate(c.table)
 		counts[want.Status]++
-		rejected = rejected || soak.Rejects(want.Status, check.Severity, failOn)
+		rejected = rejected || soak.Rejects(want.Status, check.Severity, c.failOn)
 		c.outcome(check, want, &c.result.Outcomes[i])
 	}
 	if c.result.Accepted == rejected {
@@ -172,7 +190,7 @@ func (c *comparison) rows(name string, check *soak.Check, want soak.Outcome, got
 		c.errorf("%s\ncounts %+v, want %+v", name, have, wanted)
 		return
 	}
-	c.examples(name, want.Unexpected[:min(len(want.Unexpected), c.opt.MaxExamples)], got.Examples)
+	c.examples(name, want.Unexpected[:min(len(want.Unexpected), c.opt.Run.MaxExamples)], got.Examples)
 	if got.All != nil {
 		var all []engine.Example
 		if err := got.All.Each(func(e engine.Example) error { all = append(all, e); return nil }); err != nil {
@@ -223,7 +241,7 @@ func (c *comparison) findings() bool {
 			}
 		}
 	}
-	empty := c.table.Rows == 0 && !c.opt.AllowEmpty
+	empty := c.table.Rows == 0 && !c.opt.Run.AllowEmpty
 	for i, failed := range []bool{empty, malformed > 0, invalid > 0} {
 		got := c.result.Findings[i]
 		if (got.Status != engine.Pass) != failed {

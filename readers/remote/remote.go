@@ -13,6 +13,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	plain "assay/engine/address"
 )
 
 // kinds are the known schemes, and the store that each means.
@@ -51,12 +52,7 @@ func Schemes() []string {
 func Shown(address string) string {
 	a, err := parse(address)
 	if err != nil {
-		shown, _, _ := strings.Cut(address, "?")
-		scheme, rest, _ := strings.Cut(shown, "://")
-		if at := strings.LastIndex(rest, "@"); at >= 0 {
-			rest = rest[at+1:]
-		}
-		return scheme + "://" + rest
+		return plain.Shown(address)
 	}
 	return a.shown()
 }
