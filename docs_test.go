@@ -16,7 +16,7 @@ var updateDocs = flag.Bool("update-docs", false, "rewrite the output that the do
 
 // TestDocsShowWhatHappens runs every console block of the README and of docs/:
 // a line that starts with "$ " is a command, and what follows it is what it
-// prints. Every yaml block must be a suite, or an assay.yaml, without mistakes,
+// prints. Every yaml block must be a suite, an assay.yaml or a policy without mistakes,
 // and every go block a program that prints what its comment "Output:" says.
 func TestDocsShowWhatHappens(t *testing.T) {
 	pages, err := filepath.Glob("docs/*.md")
@@ -221,8 +221,11 @@ func checkSuiteBlock(t *testing.T, page string, b block) {
 		return nil, os.ErrNotExist
 	}}
 	_, diagnostics := loader.Load(page)
-	if strings.Contains(b.body, "\ndatasets:") {
+	switch {
+	case strings.Contains(b.body, "\ndatasets:"):
 		_, diagnostics = loader.LoadProject(page)
+	case strings.Contains(b.body, "\npolicy:"):
+		_, diagnostics = loader.LoadPolicy(page)
 	}
 	if len(diagnostics) > 0 {
 		t.Errorf("line %d: %v", b.line, diagnostics)

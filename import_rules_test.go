@@ -15,7 +15,8 @@ var rooms = map[string][]string{
 	"suites":       {"engine", "expectations"},
 	"readers":      {"engine"},
 	"reports":      {"engine"},
-	"gates":        {"engine", "reports"},
+	// A gate judges by a policy, a file in the language that suites reads.
+	"gates":        {"engine", "reports", "suites"},
 	".":            {"engine", "expectations", "suites", "readers", "reports", "gates"},
 	"cmd":          {".", "engine", "expectations", "suites", "readers", "reports", "gates"},
 	"bench":        {},

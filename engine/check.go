@@ -355,7 +355,8 @@ type Env struct {
 	// Zone is what zone-less timestamps mean when they meet zoned ones;
 	// nil where the suite does not say.
 	Zone *time.Location
-	Now  time.Time
+	// Now is what now() is. Only what depends on it asks.
+	Now func() time.Time
 	// Mixed says that a list may have members that the column's type cannot
 	// hold: no value equals them. Elsewhere they are an error.
 	Mixed bool

@@ -29,7 +29,12 @@ type Result struct {
 	// it was not asked for.
 	MD5      string
 	Settings Settings
-	Outcomes []Outcome // in suite order
+	// AskedTime says that the suite asked what time it is.
+	AskedTime bool
+	// References are the other data that expectations compare with, where
+	// digests were asked for.
+	References []Reference
+	Outcomes   []Outcome // in suite order
 	// Findings are the built-in outcomes: not-empty, well-formed-rows,
 	// valid-cells, in this order, and rejected-rows where a quarantine has a
 	// limit.
@@ -70,6 +75,13 @@ type Settings struct {
 	AllowEmpty  bool
 	InputFormat string // "" where the names of the files decide
 	Now         string // what now() was, in RFC 3339; "" where it was the time of the run
+}
+
+// Reference is other data, identified by their bytes.
+type Reference struct {
+	Path  string // as the suite has it, resolved
+	MD5   string // of the whole, as Result.MD5
+	Files []FileResult
 }
 
 // FileResult is one file of the dataset, after reading.
@@ -160,9 +172,13 @@ type Timing struct {
 	Started   time.Time
 	Elapsed   time.Duration
 	BytesRead int64
-	Spilled   int64
-	Workers   int
-	Passes    int
+	// Fetched and Requests are what crossed the network for it: bytes, and
+	// requests for them. Both are 0 where all data is local.
+	Fetched  int64
+	Requests int64
+	Spilled  int64
+	Workers  int
+	Passes   int
 }
 
 // Threshold is the severity at which failures reject the data.

@@ -27,9 +27,10 @@ Parts may be missing: 2024, Jan, 10:30 and 31 alone are read as well, and what t
 	Hint:    func(*dateParseableParams) engine.Hint { return engine.HintText },
 	Expect:  func(*dateParseableParams) string { return "a date or time" },
 	Build: func(p *dateParseableParams, _ []arrow.Field, env *engine.Env) (engine.Kind, error) {
+		now := env.Now()
 		return engine.Rows{
 			Inputs: []engine.Input{p.input()},
-			New:    remembering(func(text string) bool { return pytime.IsDate(text, env.Now) }),
+			New:    remembering(func(text string) bool { return pytime.IsDate(text, now) }),
 		}, nil
 	},
 })

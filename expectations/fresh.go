@@ -34,7 +34,7 @@ A date is its midnight, so that a daily delivery needs more than 1d. Dates, and 
 		if err != nil {
 			return nil, err
 		}
-		oldest := vector.Literal{Kind: vector.LiteralTime, Text: env.Now.Add(-age).UTC().Format(time.RFC3339Nano)}
+		oldest := vector.Literal{Kind: vector.LiteralTime, Text: env.Now().Add(-age).UTC().Format(time.RFC3339Nano)}
 		r, err := bounds{Min: &oldest}.over(columns[0].Type, env)
 		if err != nil {
 			return nil, err

@@ -13,7 +13,7 @@ func (l *lister) version(a dvc.Address, err error) error {
 		return err
 	}
 	files, err := dvc.Locate(l.ctx, a, dvc.Options{
-		Remote: l.req.Remote, TempFile: l.req.tempFile, Wanted: l.isData,
+		Remote: l.req.Remote, Session: l.req.Access.Session, TempFile: l.req.tempFile, Wanted: l.isData,
 	})
 	if err != nil {
 		return err

@@ -54,6 +54,8 @@ type document struct {
 	Settings     settingsJSON    `json:"settings"`
 	Rows         int64           `json:"rows"`
 	MD5          *string         `json:"md5"`
+	AskedTime    bool            `json:"asked_time"`
+	References   []referenceJSON `json:"references"`
 	Files        []fileJSON      `json:"files"`
 	Columns      []columnJSON    `json:"columns"`
 	Tally        tally           `json:"tally"`
@@ -76,6 +78,19 @@ type settingsJSON struct {
 	AllowEmpty  bool    `json:"allow_empty"`
 	InputFormat *string `json:"input_format"`
 	Now         *string `json:"now"`
+}
+
+type referenceJSON struct {
+	Path  string              `json:"path"`
+	MD5   string              `json:"md5"`
+	Files []referenceFileJSON `json:"files"`
+}
+
+type referenceFileJSON struct {
+	Path   string `json:"path"`
+	Bytes  int64  `json:"bytes"`
+	MD5    string `json:"md5"`
+	SHA256 string `json:"sha256"`
 }
 
 type fileJSON struct {
@@ -101,6 +116,8 @@ type timingJSON struct {
 	Started   time.Time `json:"started"`
 	Seconds   float64   `json:"seconds"`
 	BytesRead int64     `json:"bytes_read"`
+	Fetched   int64     `json:"bytes_fetched,omitempty"`
+	Requests  int64     `json:"requests,omitempty"`
 	Spilled   int64     `json:"bytes_spilled"`
 	Workers   int       `json:"workers"`
 	Passes    int       `json:"passes"`
@@ -116,9 +133,9 @@ func newDocument(r *engine.Result, examples int) document {
 			Name: r.Suite.Name, Description: r.Suite.Description, Path: r.Suite.Path, Digest: r.Suite.Digest,
 			Params: params(r.Suite.Params),
 		},
-		Settings:   settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
-		Rows:       r.Rows,
-		MD5:        optional(r.MD5),
+		Settings: settingsJSON{AllowEmpty: r.Settings.AllowEmpty, InputFormat: optional(r.Settings.InputFormat), Now: optional(r.Settings.Now)},
+		Rows:     r.Rows,
+		MD5:      optional(r.MD5), AskedTime: r.AskedTime, References: newReferences(r.References),
 		Files:      make([]fileJSON, len(r.Files)),
 		Columns:    make([]columnJSON, len(r.Columns)),
 		Tally:      count(r.Outcomes),
@@ -139,12 +156,24 @@ func newDocument(r *engine.Result, examples int) document {
 	return d
 }
 
+func newReferences(list []engine.Reference) []referenceJSON {
+	out := make([]referenceJSON, len(list))
+	for i, r := range list {
+		out[i] = referenceJSON{Path: r.Path, MD5: r.MD5, Files: make([]referenceFileJSON, len(r.Files))}
+		for j, f := range r.Files {
+			out[i].Files[j] = referenceFileJSON{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256}
+		}
+	}
+	return out
+}
+
 func newTiming(t *engine.Timing) *timingJSON {
 	if t == nil {
 		return nil
 	}
 	return &timingJSON{
 		Started: t.Started, Seconds: t.Elapsed.Seconds(), BytesRead: t.BytesRead,
+		Fetched: t.Fetched, Requests: t.Requests,
 		Spilled: t.Spilled, Workers: t.Workers, Passes: t.Passes,
 	}
 }

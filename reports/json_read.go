@@ -43,7 +43,7 @@ func (d *document) result() (*engine.Result, error) {
 		return nil, fmt.Errorf("fail_on cannot be %q", d.FailOn)
 	}
 	r := &engine.Result{
-		Version: d.AssayVersion, Rows: d.Rows, MD5: given(d.MD5), FailOn: threshold, Accepted: true,
+		Version: d.AssayVersion, Rows: d.Rows, MD5: given(d.MD5), AskedTime: d.AskedTime, References: references(d.References), FailOn: threshold, Accepted: true,
 		Settings: engine.Settings{AllowEmpty: d.Settings.AllowEmpty, InputFormat: given(d.Settings.InputFormat), Now: given(d.Settings.Now)},
 		Suite: engine.SuiteInfo{
 			Name: d.Suite.Name, Description: d.Suite.Description, Path: d.Suite.Path,
@@ -101,6 +101,18 @@ func (d *document) outcomes(list []outcomeJSON) ([]engine.Outcome, error) {
 		out[i] = o
 	}
 	return out, nil
+}
+
+func references(list []referenceJSON) []engine.Reference {
+	var out []engine.Reference
+	for _, j := range list {
+		r := engine.Reference{Path: j.Path, MD5: j.MD5}
+		for _, f := range j.Files {
+			r.Files = append(r.Files, engine.FileResult{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256})
+		}
+		out = append(out, r)
+	}
+	return out
 }
 
 // given is the text that a key has, "" for null.

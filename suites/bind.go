@@ -18,7 +18,7 @@ import (
 
 // Info identifies the suite in results.
 func (s *Suite) Info() engine.SuiteInfo {
-	return engine.SuiteInfo{Name: s.Name, Description: s.Description, Path: s.Path, Digest: s.Digest, Params: s.Params}
+	return engine.SuiteInfo{Name: s.Name, Description: s.Description, Path: s.Path, Digest: s.Digest, Params: slices.Concat(s.Params, s.Environment)}
 }
 
 // Bind lays the suite over the data's columns: each expectation becomes one

@@ -75,7 +75,7 @@ func runCase(t *testing.T, a *txtar.Archive) string {
 		return printed(t, diags, l)
 	}
 	schema := caseSchema(t, a)
-	bound := s.Bind(&engine.Env{Schema: schema, Now: time.Unix(0, 0).UTC()})
+	bound := s.Bind(&engine.Env{Schema: schema, Now: func() time.Time { return time.Unix(0, 0).UTC() }})
 	return describe(s, bound, schema) + printed(t, bound.Diagnostics, l)
 }
 

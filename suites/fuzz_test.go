@@ -95,7 +95,7 @@ func loadText(t *testing.T, text string) *Suite {
 		s.Bind(&engine.Env{Schema: arrow.NewSchema([]arrow.Field{
 			{Name: "age", Type: arrow.PrimitiveTypes.Int64}, {Name: "price", Type: arrow.PrimitiveTypes.Float64},
 			{Name: "country", Type: arrow.BinaryTypes.String}, {Name: "day", Type: arrow.FixedWidthTypes.Date32},
-		}, nil), Now: time.Unix(0, 0)})
+		}, nil), Now: func() time.Time { return time.Unix(0, 0) }})
 	}
 	return s
 }

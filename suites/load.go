@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"hash"
 	"io/fs"
+	"maps"
 	"os"
 	"path/filepath"
 	"slices"
@@ -42,7 +43,7 @@ func (l *Loader) Sources() Sources { return l.sources }
 // Load reads the suite at path and those that it extends. It finds all
 // mistakes; the suite is nil where there is one.
 func (l *Loader) Load(path string) (*Suite, Diagnostics) {
-	ld := &loading{loader: l, params: make(map[string]*node), texts: sha256.New()}
+	ld := &loading{loader: l, params: make(map[string]*node), environment: make(map[string]string), texts: sha256.New()}
 	doc := ld.document(path, Span{File: path})
 	if doc == nil {
 		return nil, ld.diags.tidied()
@@ -60,12 +61,13 @@ const maxExtends = 20
 
 // loading is one call of Load.
 type loading struct {
-	loader *Loader
-	diags  Diagnostics
-	stack  []string         // files being read, outermost first
-	params map[string]*node // by name; the outermost declaration counts
-	order  []string         // the parameters' names as declared
-	texts  hash.Hash        // of all files, in the order of reading
+	loader      *Loader
+	diags       Diagnostics
+	stack       []string          // files being read, outermost first
+	params      map[string]*node  // by name; the outermost declaration counts
+	order       []string          // the parameters' names as declared
+	texts       hash.Hash         // of all files, in the order of reading
+	environment map[string]string // variables that were asked for
 }
 
 // document is a suite file before its parameters are filled in.
@@ -181,6 +183,9 @@ func (ld *loading) extends(path string, n *node) (base []*document) {
 // besides is a path that a file names, relative to the file's folder. Addresses
 // are what they are.
 func besides(file, path string) string {
+	if rest, ok := strings.CutPrefix(path, "dvc://"); ok {
+		return "dvc://" + besides(file, rest)
+	}
 	if address.Scheme(path) != "" {
 		return path
 	}
@@ -244,7 +249,14 @@ func (ld *loading) substitute(n *node) *node {
 	if lookup == nil {
 		lookup = os.LookupEnv
 	}
-	s := &substitution{params: ld.params, lookupEnv: lookup, report: ld.report}
+	noted := func(name string) (string, bool) {
+		text, set := lookup(name)
+		if set {
+			ld.environment[name] = text
+		}
+		return text, set
+	}
+	s := &substitution{params: ld.params, lookupEnv: noted, report: ld.report}
 	return s.apply(n)
 }
 
@@ -260,6 +272,9 @@ func (ld *loading) suite(doc *document) *Suite {
 	for _, name := range ld.order {
 		s.params = append(s.params, entry{word(Span{}, name), ld.params[name]})
 		s.Params = append(s.Params, engine.Param{Name: name, Alias: name, Value: plainValue(ld.params[name])})
+	}
+	for _, name := range slices.Sorted(maps.Keys(ld.environment)) {
+		s.Environment = append(s.Environment, engine.Param{Name: "env:" + name, Value: ld.environment[name]})
 	}
 	if len(s.Items) == 0 && len(ld.diags) == 0 {
 		at := doc.root.at

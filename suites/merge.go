@@ -26,7 +26,8 @@ func Merge(list []*Suite) (*Suite, Diagnostics) {
 		names, paths, digests = append(names, s.Name), append(paths, s.Path), append(digests, s.Digest)
 		m.data(s)
 		m.items(s)
-		m.params(s)
+		m.out.Params = withParams(m.out.Params, s.Params)
+		m.out.Environment = withParams(m.out.Environment, s.Environment)
 		m.out.Warnings = append(m.out.Warnings, s.Warnings...)
 		m.out.AllowEmpty = m.out.AllowEmpty && s.AllowEmpty
 	}
@@ -99,13 +100,15 @@ func (m *merger) finding(it Item) (done bool) {
 	return true
 }
 
-func (m *merger) params(s *Suite) {
-	for _, p := range s.Params {
+// withParams adds parameters whose names are not in a list.
+func withParams(list, more []engine.Param) []engine.Param {
+	for _, p := range more {
 		same := func(have engine.Param) bool { return have.Name == p.Name }
-		if !slices.ContainsFunc(m.out.Params, same) {
-			m.out.Params = append(m.out.Params, p)
+		if !slices.ContainsFunc(list, same) {
+			list = append(list, p)
 		}
 	}
+	return list
 }
 
 // data merges what the suites say about reading.

@@ -17,12 +17,15 @@ type Suite struct {
 	Path        string
 	// Digest is the SHA-256 of the suite's file; of one that extends others,
 	// of their texts one after the other.
-	Digest     string
-	Params     []engine.Param // after --param, in the suite's order
-	Data       Data
-	AllowEmpty bool
-	Items      []Item  // in order, those of extended suites first
-	params     []entry // the declared parameters and their values
+	Digest string
+	Params []engine.Param // after --param, in the suite's order
+	// Environment are the variables of the environment that the suite names,
+	// called env:NAME, in the order of their names.
+	Environment []engine.Param
+	Data        Data
+	AllowEmpty  bool
+	Items       []Item  // in order, those of extended suites first
+	params      []entry // the declared parameters and their values
 	// Warnings are what looks like a mistake in a suite of Great
 	// Expectations and is evaluated as it stands.
 	Warnings Diagnostics

@@ -29,6 +29,7 @@ type checkFlags struct {
 	digest      bool
 	verdict     string
 	signKey     string
+	cache       cacheFlag
 	mlflow      bool
 	timing      bool
 	noProfile   bool
@@ -77,6 +78,8 @@ func (f *checkFlags) register(flags *pflag.FlagSet) {
 	flags.BoolVar(&f.digest, "digest", false, "compute the digests of the data files (MD5 and SHA-256), for reports")
 	flags.StringVar(&f.verdict, "verdict", "", "file for a verdict that is bound to the bytes of the data and of the suite")
 	flags.StringVar(&f.signKey, "sign-key", "", "file of an ed25519 private key that signs the verdict")
+	flags.Var(&f.cache, "cache", "reuse the result of the same bytes, suite and version where they were accepted; without DIR in the user's cache folder")
+	flags.Lookup("cache").NoOptDefVal = userCache
 	flags.BoolVar(&f.mlflow, "mlflow", false, "log the run to MLflow, as its environment variables say (MLFLOW_TRACKING_URI, MLFLOW_RUN_ID …)")
 	flags.BoolVar(&f.noStats, "no-stats", false, "read the data also where statistics that its files hold prove a check, and refuse files that contradict themselves")
 	flags.BoolVar(&f.noProfile, "no-profile", false, "leave figures and charts of columns out of the reports that show them")

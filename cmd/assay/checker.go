@@ -9,6 +9,7 @@ import (
 	"assay"
 	"assay/engine"
 	"assay/engine/address"
+	"assay/gates/verdict/cache"
 	"assay/readers"
 	"assay/reports"
 )
@@ -23,6 +24,7 @@ type checker struct {
 	memory  memoryPlan
 	version string // that results are marked with
 	sealer  *sealer
+	cache   *cache.Cache         // nil where nothing is to be reused
 	tracker *tracker             // nil where nothing is logged
 	observe func(*engine.Result) // is shown every result; may be nil
 	prints  int                  // datasets that were printed
@@ -64,6 +66,9 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	if c.version, err = c.engine(); err != nil {
 		return err
 	}
+	if c.cache, err = c.flags.cache.open(); err != nil {
+		return err
+	}
 	if err := c.loadSuites(jobs); err != nil {
 		return err
 	}
@@ -85,52 +90,76 @@ func (c *checker) run(ctx context.Context, args []string) error {
 	return &exitError{worst, nil}
 }
 
-// check checks one dataset, writes its verdict and its reports, and logs it. What
-// could not be written does not keep the rest from being written.
+// check checks one dataset, or reuses the result of an earlier check, and writes
+// its verdict and its reports.
 func (c *checker) check(ctx context.Context, j *job) error {
-	return c.examine(ctx, j, func(res *engine.Result) error {
-		if c.observe != nil {
-			c.observe(res)
-		}
-		v, sealed := c.sealer.seal(res)
-		if sealed != nil {
-			c.ui.complain(sealed)
-		}
-		if j.prints() {
-			c.separate()
-		}
-		seen := reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})
-		published := c.publisher.publish(ctx, j.reports, seen)
-		if codeOf(published) == exitInterrupted {
-			return published
-		}
-		if c.tracker != nil && v != nil {
-			if err := c.tracker.track(ctx, c.publisher, seen, v, trackedReports()); err != nil {
-				return err
-			}
-		}
-		switch {
-		case published != nil:
-			return published
-		case sealed != nil:
-			return &exitError{exitReport, nil}
-		case !res.Accepted:
-			return &exitError{exitRejected, nil}
-		}
-		return nil
+	known, err := c.lookUp(ctx, j)
+	if err != nil {
+		return err
+	}
+	if res := c.reuse(ctx, j, known); res != nil {
+		c.tellReuse(j)
+		return c.finish(ctx, j, res)
+	}
+	var digests *readers.Digests
+	switch {
+	case known != nil:
+		digests = known.digests
+	case c.digests():
+		digests = new(readers.Digests)
+	}
+	return c.examine(ctx, j, digests, func(res *engine.Result) error {
+		c.keep(j, known, res)
+		return c.finish(ctx, j, res)
 	})
 }
 
+// finish writes the verdict and the reports of a result, and logs it. What could
+// not be written does not keep the rest from being written.
+func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error {
+	for i := range res.Files {
+		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
+			f.DVC = pointedTo(f.Path)
+		}
+	}
+	if c.observe != nil {
+		c.observe(res)
+	}
+	v, sealed := c.sealer.seal(res)
+	if sealed != nil {
+		c.ui.complain(sealed)
+	}
+	if j.prints() {
+		c.separate()
+	}
+	seen := reports.Redact(res, reports.Redaction{All: c.flags.publish.redact})
+	published := c.publisher.publish(ctx, j.reports, seen)
+	if codeOf(published) == exitInterrupted {
+		return published
+	}
+	if c.tracker != nil && v != nil {
+		if err := c.tracker.track(ctx, c.publisher, seen, v, trackedReports()); err != nil {
+			return err
+		}
+	}
+	switch {
+	case published != nil:
+		return published
+	case sealed != nil:
+		return &exitError{exitReport, nil}
+	case !res.Accepted:
+		return &exitError{exitRejected, nil}
+	}
+	return nil
+}
+
 // examine reads and judges one dataset, and hands on the result, which lives as
-// long as the call.
-func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) error) error {
-	bind := assay.BindOptions{Now: c.now}
+// long as the call. digests are nil where they are not asked for.
+func (c *checker) examine(ctx context.Context, j *job, digests *readers.Digests, use func(*engine.Result) error) error {
+	bind := assay.BindOptions{Now: c.now, Digests: digests, ReadAhead: c.memory.ahead, Workers: c.flags.workers}
 	var err error
 	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
 		return err
-	}
-	if c.digests() {
-		bind.Digests = new(readers.Digests)
 	}
 	bound, err := assay.Bind(ctx, j.suite, c.data(j), bind)
 	if err != nil {
@@ -141,6 +170,7 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 		return c.printPlan(j, bound)
 	}
 	run := c.runOptions(j)
+	run.Memory = c.memory.stateFor(bound.Remote())
 	meter := c.meter(&run)
 	res, err := bound.Run(ctx, j.needs, run)
 	meter.clear()
@@ -148,11 +178,6 @@ func (c *checker) examine(ctx context.Context, j *job, use func(*engine.Result) 
 		return checkError(err)
 	}
 	defer res.Close()
-	for i := range res.Files {
-		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
-			f.DVC = pointedTo(f.Path)
-		}
-	}
 	return use(res)
 }
 
@@ -174,7 +199,6 @@ func (c *checker) meter(o *engine.RunOptions) *meter {
 func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
-		Memory:       c.memory.state,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,

@@ -68,6 +68,14 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 		return nil, j.refuse(err)
 	}
 	j.needs.Profile = j.needs.Profile && !c.flags.noProfile
+	if c.flags.cache.given {
+		// What other reports show is kept, too.
+		json, err := specOf("json").Needs(c.publisher.options())
+		if err != nil {
+			return nil, err
+		}
+		j.needs = j.needs.Merge(json)
+	}
 	return j, nil
 }
 

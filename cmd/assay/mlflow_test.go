@@ -22,6 +22,14 @@ func TestMLflow(t *testing.T) {
 	t.Run("check", testCheckLogs)
 	t.Run("log", testLogSaved)
 	t.Run("run", testRun)
+	t.Run("gate", testGate)
+	t.Run("gate to a stage", testGateStage)
+	t.Run("gate refuses", testGateRefuses)
+	t.Run("gate and an edited verdict", testGateEdited)
+	t.Run("gate by a commit", testGateCommit)
+	t.Run("gate loses a race", testGateRace)
+	t.Run("gates at once", testGatesAtOnce)
+	t.Run("gate of a trained model", testGateTrained)
 }
 
 // ordersDir is a folder with a table, a worse one, and a suite, in which the

@@ -54,7 +54,7 @@ what follows.`,
 	color := colorAuto
 	root.PersistentFlags().Var(&color, "color", "colour in the terminal: auto, always or never")
 	ui := &terminal{std: streams, color: &color}
-	root.AddCommand(newCheck(ui), newVerify(ui), newRun(ui), newReport(ui), newLog(ui), newSite(ui), newLint(ui), newList(), newExplain(), newSchema(), newImport(ui), newExport(ui), newInit(ui), newDVC(ui), newVersion())
+	root.AddCommand(newCheck(ui), newVerify(ui), newRun(ui), newReport(ui), newLog(ui), newGate(ui), newSite(ui), newLint(ui), newList(), newExplain(), newSchema(), newImport(ui), newExport(ui), newInit(ui), newDVC(ui), newVersion())
 	root.SetHelpTemplate(root.HelpTemplate() + "\n" + exitHelp())
 	return root
 }

@@ -30,7 +30,7 @@ func TestScripts(t *testing.T) {
 		UpdateScripts:       *update,
 		RequireExplicitExec: true,
 		RequireUniqueNames:  true,
-		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"exitcode": exitcode, "gzip": gzipFile, "empty": empty, "bigfile": bigFile},
+		Cmds:                map[string]func(ts *testscript.TestScript, neg bool, args []string){"exitcode": exitcode, "gzip": gzipFile, "empty": empty, "bigfile": bigFile, "damage": damage},
 		Setup: func(env *testscript.Env) error {
 			env.Setenv("NO_COLOR", "")
 			env.Setenv("SEED", seed)
@@ -84,6 +84,24 @@ func empty(ts *testscript.TestScript, neg bool, args []string) {
 	ts.Check(err)
 	for _, e := range entries {
 		ts.Fatalf("%s holds %s", args[0], e.Name())
+	}
+}
+
+// damage changes one byte in the middle of each file of a folder.
+func damage(ts *testscript.TestScript, neg bool, args []string) {
+	if neg || len(args) != 1 {
+		ts.Fatalf("usage: damage FOLDER")
+	}
+	files, err := filepath.Glob(filepath.Join(ts.MkAbs(args[0]), "*"))
+	ts.Check(err)
+	if len(files) == 0 {
+		ts.Fatalf("%s holds nothing", args[0])
+	}
+	for _, path := range files {
+		text, err := os.ReadFile(path)
+		ts.Check(err)
+		text[len(text)/2]++
+		ts.Check(os.WriteFile(path, text, 0o600))
 	}
 }
 

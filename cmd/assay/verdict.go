@@ -71,7 +71,15 @@ func (s *sealer) seal(r *engine.Result) (*verdict.Verdict, error) {
 }
 
 // digests reports whether the data must be identified by their bytes.
-func (c *checker) digests() bool { return c.flags.digest || c.flags.verdict != "" || c.flags.mlflow }
+func (c *checker) digests() bool {
+	return c.flags.digest || c.flags.verdict != "" || c.flags.cache.given || c.flags.mlflow
+}
+
+// settings are what the command line and assay.yaml say that is neither in the
+// suite nor in the data.
+func (c *checker) settings(j *job) engine.Settings {
+	return engine.Settings{AllowEmpty: j.dataset.AllowEmpty, InputFormat: j.dataset.InputFormat, Now: c.flags.now.String()}
+}
 
 // engine is the version that results are marked with. What is bound to bytes
 // is bound to the engine, too.

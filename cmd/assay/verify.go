@@ -70,7 +70,7 @@ type verifier struct {
 }
 
 func (v *verifier) run(ctx context.Context, path string) error {
-	keys, err := v.keys()
+	keys, err := trustedKeys(v.flags.trust)
 	if err != nil {
 		return err
 	}
@@ -89,17 +89,17 @@ func (v *verifier) run(ctx context.Context, path string) error {
 	return err
 }
 
-// keys are those that are trusted.
-func (v *verifier) keys() ([]ed25519.PublicKey, error) {
+// trustedKeys reads files of public keys.
+func trustedKeys(paths []string) ([]ed25519.PublicKey, error) {
 	var keys []ed25519.PublicKey
-	for _, path := range v.flags.trust {
+	for _, path := range paths {
 		text, err := os.ReadFile(path)
 		if err != nil {
-			return nil, usageError("--trust: %w", err)
+			return nil, usageError("the trusted key: %w", err)
 		}
 		key, err := verdict.PublicKey(text)
 		if err != nil {
-			return nil, usageError("--trust %s: %w", path, err)
+			return nil, usageError("the trusted key %s: %w", path, err)
 		}
 		keys = append(keys, key)
 	}
@@ -156,20 +156,12 @@ func (v *verifier) verify(ctx context.Context, c *checker, j *job, keys []ed2551
 			return err
 		}
 	}
-	suite, err := verdict.SuiteOf(j.suite.Info())
-	if err != nil {
+	hash := func() (readers.DataDigest, error) { return assay.Digest(ctx, j.suite, c.data(j), new(readers.Digests)) }
+	if err := c.verify(ctx, j, given, hash); err != nil {
 		return err
 	}
-	checks := []error{
-		given.CheckAccepted(j.failOn), given.CheckEngine(c.version), given.CheckSuite(suite), given.CheckSettings(v.settings(j)),
-	}
-	for _, err := range checks {
-		if err != nil {
-			return err
-		}
-	}
-	if err := v.verifyData(ctx, c, j, given); err != nil {
-		return err
+	if given.AskedTime && given.Settings.Now == "" && !v.flags.recheck {
+		fmt.Fprintf(v.ui.err, "assay: %s: the suite asked what time it was, and was answered for the time of the check; --recheck asks again\n", path)
 	}
 	if v.flags.recheck {
 		return v.checkAgain(ctx, c, j, given)
@@ -177,13 +169,20 @@ func (v *verifier) verify(ctx context.Context, c *checker, j *job, keys []ed2551
 	return nil
 }
 
-// settings are those that the verdict must have been made with.
-func (v *verifier) settings(j *job) verdict.Settings {
-	return verdict.Settings{AllowEmpty: j.dataset.AllowEmpty, InputFormat: j.dataset.InputFormat, Now: v.flags.check.now.String()}
-}
-
-func (v *verifier) verifyData(ctx context.Context, c *checker, j *job, given *verdict.Verdict) error {
-	now, err := assay.Digest(ctx, j.suite, c.data(j), new(readers.Digests))
+// verify demands that a verdict is an acceptance of a dataset, by this engine, as
+// the job has it. hash is called when all else is so.
+func (c *checker) verify(ctx context.Context, j *job, given *verdict.Verdict, hash func() (readers.DataDigest, error)) error {
+	suite, err := verdict.SuiteOf(j.suite.Info())
+	if err != nil {
+		return err
+	}
+	settings := verdict.Settings(c.settings(j))
+	for _, err := range []error{given.CheckAccepted(j.failOn), given.CheckEngine(c.version), given.CheckSuite(suite), given.CheckSettings(settings)} {
+		if err != nil {
+			return err
+		}
+	}
+	now, err := hash()
 	if err != nil {
 		return checkError(err)
 	}
@@ -191,12 +190,24 @@ func (v *verifier) verifyData(ctx context.Context, c *checker, j *job, given *ve
 	for _, f := range now.Files {
 		data.Files = append(data.Files, verdict.File{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256})
 	}
-	return given.CheckData(data)
+	if err := given.CheckData(data); err != nil {
+		return err
+	}
+	for i := range given.References {
+		other, err := assay.DigestReference(ctx, given.ReferencePath(i, j.suite.Path))
+		if err != nil {
+			return checkError(err)
+		}
+		if err := given.CheckReference(i, verdict.ReferenceOf(other)); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // checkAgain runs the check, and demands the verdict that was given.
 func (v *verifier) checkAgain(ctx context.Context, c *checker, j *job, given *verdict.Verdict) error {
-	return c.examine(ctx, j, func(res *engine.Result) error {
+	return c.examine(ctx, j, new(readers.Digests), func(res *engine.Result) error {
 		again, err := verdict.Of(res)
 		if err != nil {
 			return err

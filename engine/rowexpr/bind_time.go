@@ -14,11 +14,12 @@ const secondsPerDay = 24 * 60 * 60
 func (b *binder) time(t *term) operand {
 	v := t.time
 	if v.kind == currentTime {
-		if b.opt.Now.IsZero() {
+		if b.opt.Now == nil {
 			b.errs.add(t.at, CodeLiteral, "now() is not known here", "")
 			return refused
 		}
-		v = instant{kind: zonedTime, sec: b.opt.Now.Unix(), nsec: int64(b.opt.Now.Nanosecond())}
+		now := b.opt.Now()
+		v = instant{kind: zonedTime, sec: now.Unix(), nsec: int64(now.Nanosecond())}
 	}
 	if v.kind == calendarDay {
 		day := result(b.constInt(typ{class: classDate}, v.sec/secondsPerDay))

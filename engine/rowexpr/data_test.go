@@ -124,7 +124,7 @@ func (t table) inputs(ask []engine.Input, dict bool) []*vector.Vector {
 	return in
 }
 
-var options = rowexpr.Options{Now: time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC)}
+var options = rowexpr.Options{Now: func() time.Time { return time.Date(2024, 5, 1, 12, 0, 0, 0, time.UTC) }}
 
 // bind parses and binds, and fails the test where either fails.
 func bind(t testing.TB, data table, text string, opt rowexpr.Options) *rowexpr.Bound {

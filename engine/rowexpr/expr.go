@@ -24,8 +24,9 @@ type Options struct {
 	// Zone is the zone of zone-less dates and timestamps where they meet
 	// zoned ones; nil makes such a meeting the error zone-needed.
 	Zone *time.Location
-	// Now is the value of now().
-	Now time.Time
+	// Now is the value of now(), nil where there is none. Only what depends
+	// on it asks.
+	Now func() time.Time
 }
 
 // Parse reads an expression and checks all that can be checked without data:

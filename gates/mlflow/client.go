@@ -50,7 +50,6 @@ func (c *Client) Joining(runID string) *Client {
 const (
 	codeExists  = "RESOURCE_ALREADY_EXISTS"
 	codeMissing = "RESOURCE_DOES_NOT_EXIST"
-	codeInvalid = "INVALID_PARAMETER_VALUE"
 )
 
 // Error is what kept the server from answering as it should. Its message says
@@ -114,6 +113,11 @@ func (c *Client) understand(base string, body []byte, out any) error {
 		return &Error{Place: gates.Place(base), Msg: fmt.Sprintf("the answer is none of MLflow: %.60q", body), err: err}
 	}
 	return nil
+}
+
+// nonsense is an answer that cannot be one.
+func (c *Client) nonsense(base, why string) error {
+	return &Error{Place: gates.Place(base), Msg: "the answer is none of MLflow: " + why}
 }
 
 // raw is call with an answer that is not decoded.

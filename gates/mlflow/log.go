@@ -95,16 +95,17 @@ func (c *Client) write(ctx context.Context, run *Run, r Record, now time.Time) e
 // folder is where the artifacts of this check are, so that others of the same
 // run stay.
 func (r *Record) folder() string {
-	const shown = 12
-	md5 := r.Verdict.Data.MD5
 	suite := strings.Map(func(c rune) rune {
 		if strings.ContainsRune("/: ", c) {
 			return '_'
 		}
 		return c
 	}, clean(r.Result.Suite.Name))
-	return cmp.Or(suite, "suite") + "-" + md5[:min(len(md5), shown)]
+	return cmp.Or(suite, "suite") + "-" + shortMD5(r.Verdict.Data.MD5)
 }
+
+// shortMD5 is the part of a digest that folders are named after.
+func shortMD5(md5 string) string { return md5[:min(len(md5), 12)] }
 
 // page is the address of a run's page, without what may be secret.
 func (c *Client) page(run *Run) string {

@@ -25,9 +25,8 @@ type Record struct {
 	Result *engine.Result
 	// Verdict is that of the result. It is kept as an artifact, too.
 	Verdict *verdict.Verdict
-	// Commit is that of the git work tree, Revision the one from which the
-	// data were read; "" where there is none.
-	Commit, Revision string
+	// Commit is that of the git work tree; "" where there is none.
+	Commit string
 	// Documents are kept as artifacts of the run.
 	Documents []Document
 }
@@ -55,8 +54,8 @@ func (r *Record) tags(have map[string]string) []keyValue {
 	if r.Commit != "" && have[tagCommit] == "" {
 		list = append(list, keyValue{tagCommit, r.Commit})
 	}
-	if r.Revision != "" {
-		list = append(list, keyValue{TagRevision, joined(have[TagRevision], r.Revision)})
+	if files := r.Result.Files; len(files) > 0 && files[0].Revision != "" {
+		list = append(list, keyValue{TagRevision, joined(have[TagRevision], files[0].Revision)})
 	}
 	status := r.Verdict.Verdict
 	if have[TagStatus] == verdict.Rejected {

@@ -7,8 +7,6 @@ import (
 	"os"
 	"slices"
 	"time"
-
-	"assay/gates"
 )
 
 // Run is a run of the tracking server.
@@ -100,7 +98,7 @@ func (c *Client) Run(ctx context.Context, id string) (*Run, error) {
 // whole refuses what has not what every run has.
 func (c *Client) whole(j *runJSON) (*Run, error) {
 	if j.Info.ID == "" {
-		return nil, &Error{Place: gates.Place(c.settings.TrackingURI), Msg: "the answer is none of MLflow: it has no run_id"}
+		return nil, c.nonsense(c.settings.TrackingURI, "it has no run_id")
 	}
 	return j.run(), nil
 }

@@ -56,7 +56,7 @@ func (v *Verdict) CheckAccepted(level engine.Threshold) error {
 	case v.Verdict != Accepted:
 		return refuse(Malformed, "it is no verdict: verdict cannot be %q", v.Verdict)
 	}
-	if err := v.checkFindings(); err != nil {
+	if err := v.checkComplete(); err != nil {
 		return err
 	}
 	for _, o := range slices.Concat(v.Outcomes, v.Findings) {
@@ -82,9 +82,12 @@ func orCritical(t engine.Threshold) engine.Threshold {
 	return t
 }
 
-// checkFindings demands that all built-in findings are there: without outcomes
-// everything would be accepted.
-func (v *Verdict) checkFindings() error {
+// checkComplete demands that there are outcomes, and all built-in findings:
+// without any everything would be accepted.
+func (v *Verdict) checkComplete() error {
+	if len(v.Outcomes) == 0 {
+		return refuse(Malformed, "it is no verdict: nothing was expected")
+	}
 	for s := engine.NotEmpty; s <= engine.ValidCells; s++ {
 		if int(s) >= len(v.Findings) || v.Findings[s].Expectation != s.String() {
 			return refuse(Malformed, "it is no verdict: the finding %s is missing", s)
@@ -177,6 +180,27 @@ func (v *Verdict) CheckData(want Data) error {
 		return refuse(OtherData, "it is of other data: the MD5 of the whole was %s and is %s", v.Data.MD5, want.MD5)
 	}
 	return nil
+}
+
+// CheckReference demands the same bytes of other data: want is what stands now
+// where the one of References with that index stood.
+func (v *Verdict) CheckReference(index int, want Reference) error {
+	was := v.References[index]
+	same := func(a, b File) bool { return a.SHA256 == b.SHA256 && a.MD5 == b.MD5 && a.Bytes == b.Bytes }
+	if !slices.EqualFunc(was.Files, want.Files, same) {
+		return refuse(OtherData, "the data compared with are others now: the MD5 of %s was %s and is %s", want.Path, was.MD5, want.MD5)
+	}
+	return nil
+}
+
+// ReferencePath is where the suite at another path has the other data of
+// References with that index: what a suite names stands beside it.
+func (v *Verdict) ReferencePath(index int, suite string) string {
+	was := v.References[index].Path
+	if rel, err := filepath.Rel(filepath.Dir(v.Suite.Path), was); err == nil && !filepath.IsAbs(was) {
+		return filepath.Join(filepath.Dir(suite), rel)
+	}
+	return was
 }
 
 func (f *File) check(now *File, anyName bool) error {

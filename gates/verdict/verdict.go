@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"assay/engine"
 	"assay/reports"
@@ -26,15 +27,20 @@ const (
 // give the same bytes: it holds no times, no host names, and paths only as they
 // were given.
 type Verdict struct {
-	Format   int       `json:"assay_verdict"`
-	Verdict  string    `json:"verdict"` // Accepted or Rejected
-	Engine   string    `json:"engine"`  // version of assay
-	FailOn   string    `json:"fail_on"` // name of an engine.Threshold
-	Suite    Suite     `json:"suite"`
-	Settings Settings  `json:"settings"`
-	Data     Data      `json:"data"`
-	Outcomes []Outcome `json:"outcomes"` // of expectations, in suite order
-	Findings []Outcome `json:"findings"` // built in
+	Format   int      `json:"assay_verdict"`
+	Verdict  string   `json:"verdict"` // Accepted or Rejected
+	Engine   string   `json:"engine"`  // version of assay
+	FailOn   string   `json:"fail_on"` // name of an engine.Threshold
+	Suite    Suite    `json:"suite"`
+	Settings Settings `json:"settings"`
+	// AskedTime says that the suite asked what time it is, which was
+	// Settings.Now, or the time of the check.
+	AskedTime bool `json:"asked_time"`
+	Data      Data `json:"data"`
+	// References are the other data that expectations compare with.
+	References []Reference `json:"references,omitempty"`
+	Outcomes   []Outcome   `json:"outcomes"` // of expectations, in suite order
+	Findings   []Outcome   `json:"findings"` // built in
 	// Digest is "sha256:" and the SHA-256, in hexadecimal, of the file with
 	// an empty digest and no signature.
 	Digest    string     `json:"digest"`
@@ -63,6 +69,13 @@ type Data struct {
 	MD5   string `json:"md5"` // of the whole, as DVC computes it
 	Rows  int64  `json:"rows"`
 	Files []File `json:"files"` // in reading order
+}
+
+// Reference is other data, identified by their bytes.
+type Reference struct {
+	Path  string `json:"path"` // as the suite has it, resolved
+	MD5   string `json:"md5"`  // of the whole
+	Files []File `json:"files"`
 }
 
 // File is one file of a dataset.
@@ -105,21 +118,18 @@ func Of(r *engine.Result) (*Verdict, error) {
 	}
 	v := &Verdict{
 		Format: Format, Verdict: Rejected, Engine: r.Version, FailOn: r.FailOn.String(),
-		Settings: Settings(r.Settings),
-		Data:     Data{MD5: r.MD5, Rows: r.Rows, Files: make([]File, len(r.Files))},
+		Settings: Settings(r.Settings), AskedTime: r.AskedTime,
+		Data:     Data{MD5: r.MD5, Rows: r.Rows, Files: files(r.Files)},
 		Outcomes: outcomes(r.Outcomes), Findings: outcomes(r.Findings),
 	}
 	if reports.Accepted(r) {
 		v.Verdict = Accepted
 	}
-	for i, f := range r.Files {
-		if f.MD5 == "" || f.SHA256 == "" || f.Bytes < 0 {
-			return nil, ErrNoDigests
-		}
-		v.Data.Files[i] = File{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256}
-	}
-	if r.MD5 == "" {
+	if r.MD5 == "" || slices.ContainsFunc(v.Data.Files, File.unknown) {
 		return nil, ErrNoDigests
+	}
+	for _, other := range r.References {
+		v.References = append(v.References, ReferenceOf(other))
 	}
 	var err error
 	if v.Suite, err = SuiteOf(r.Suite); err != nil {
@@ -135,6 +145,21 @@ func SuiteOf(s engine.SuiteInfo) (Suite, error) {
 		return Suite{}, fmt.Errorf("parameters of the suite %s: %w", s.Name, err)
 	}
 	return Suite{Name: s.Name, Path: s.Path, Digest: s.Digest, Params: params}, nil
+}
+
+func files(list []engine.FileResult) []File {
+	out := make([]File, len(list))
+	for i, f := range list {
+		out[i] = File{Path: f.Path, Bytes: f.Bytes, MD5: f.MD5, SHA256: f.SHA256}
+	}
+	return out
+}
+
+func (f File) unknown() bool { return f.MD5 == "" || f.SHA256 == "" || f.Bytes < 0 }
+
+// ReferenceOf is how verdicts identify other data.
+func ReferenceOf(r engine.Reference) Reference {
+	return Reference{Path: r.Path, MD5: r.MD5, Files: files(r.Files)}
 }
 
 func outcomes(list []engine.Outcome) []Outcome {

@@ -108,44 +108,37 @@ func userConfigDir() string {
 	return filepath.Join(dir, "dvc")
 }
 
-// remote is a place that objects are fetched from.
-type remote struct {
-	name     string
-	url      string
-	settings map[string]string // by DVC's names
-}
-
 const remotePrefix = `remote "`
 
 // remoteNamed finds a remote; "" is the default one. ok is false where none is
 // configured.
-func (c config) remoteNamed(name string) (r remote, ok bool, err error) {
+func (c config) remoteNamed(name string) (p place, ok bool, err error) {
 	if name = strings.ToLower(cmp.Or(name, c.sections["core"]["remote"])); name == "" {
-		return r, false, nil
+		return p, false, nil
 	}
 	settings := c.sections[remotePrefix+name+`"`]
 	if settings == nil {
-		return r, false, fmt.Errorf("DVC's configuration has no remote %q%s", name, c.known())
+		return p, false, fmt.Errorf("DVC's configuration has no remote %q%s", name, c.known())
 	}
-	r = remote{name: name, url: settings["url"], settings: settings}
-	if base, rest, ok := r.based(); ok {
+	p = place{name: name, url: settings["url"], settings: settings}
+	if base, rest, ok := p.based(); ok {
 		on := c.sections[remotePrefix+base+`"`]
 		if on["url"] == "" || strings.HasPrefix(on["url"], "remote://") {
-			return r, false, fmt.Errorf("the DVC remote %q is based on %q, which has no url", name, base)
+			return p, false, fmt.Errorf("the DVC remote %q is based on %q, which has no url", name, base)
 		}
-		r.url = strings.TrimRight(on["url"], "/") + "/" + rest
-		r.settings = maps.Clone(on)
-		maps.Copy(r.settings, settings)
+		p.url = strings.TrimRight(on["url"], "/") + "/" + rest
+		p.settings = maps.Clone(on)
+		maps.Copy(p.settings, settings)
 	}
-	if r.url == "" {
-		return r, false, fmt.Errorf("the DVC remote %q has no url", name)
+	if p.url == "" {
+		return p, false, fmt.Errorf("the DVC remote %q has no url", name)
 	}
-	return r, true, nil
+	return p, true, nil
 }
 
 // based takes remote://base/rest apart.
-func (r remote) based() (base, rest string, ok bool) {
-	path, ok := strings.CutPrefix(r.url, "remote://")
+func (p place) based() (base, rest string, ok bool) {
+	path, ok := strings.CutPrefix(p.url, "remote://")
 	base, rest, _ = strings.Cut(path, "/")
 	return strings.ToLower(base), rest, ok
 }

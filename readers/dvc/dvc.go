@@ -16,6 +16,7 @@ import (
 	"strings"
 
 	"assay/engine"
+	"assay/readers/remote"
 )
 
 // Options say how Locate works.
@@ -23,6 +24,9 @@ type Options struct {
 	// Remote is the name of the remote to fetch from; "" is what the
 	// pointer, and then DVC's configuration, say.
 	Remote string
+	// Session is what fetching shares with others; nil makes one for each
+	// object.
+	Session *remote.Session
 	// TempFile makes a private file for bytes that are in no file of this
 	// machine. The file is the caller's to remove.
 	TempFile func() (*os.File, error)

@@ -114,19 +114,22 @@ func (l *locator) fetch(ctx context.Context, o output, x object) (string, error)
 
 // download gets an object from the remote.
 func (l *locator) download(ctx context.Context, o output, x object) (string, error) {
-	r, ok, err := l.remote(o)
+	p, ok, err := l.place(o)
 	if err != nil {
 		return "", err
 	}
 	if !ok {
 		return "", fmt.Errorf("the object %s is not in DVC's cache, and no remote is configured to fetch it from%s", x.md5, o.imported())
 	}
-	found, err := l.from(ctx, r, x)
+	if o.cloud || isTrue(p.settings["version_aware"]) || isTrue(p.settings["worktree"]) {
+		return "", fmt.Errorf("the object %s is not in DVC's cache, and the remote %s keeps versions of its own (version_aware), which are not read: run dvc fetch", x.md5, p.name)
+	}
+	found, err := l.from(ctx, p, x)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
-		return "", fmt.Errorf("the object %s is neither in DVC's cache nor in the remote %s (%s)%s", x.md5, r.name, r.shown(), cmp.Or(o.imported(), "; run dvc push where the data are"))
+		return "", fmt.Errorf("the object %s is neither in DVC's cache nor in the remote %s (%s)%s", x.md5, p.name, p.shown(), cmp.Or(o.imported(), "; run dvc push where the data are"))
 	case err != nil:
-		return "", fmt.Errorf("the object %s in the remote %s (%s) %w", x.md5, r.name, r.shown(), err)
+		return "", fmt.Errorf("the object %s in the remote %s (%s) %w", x.md5, p.name, p.shown(), err)
 	}
 	return found, nil
 }

@@ -26,6 +26,8 @@ func newProject(t *testing.T) *project {
 	isolate(t)
 	p := &project{t, t.TempDir()}
 	p.write(".dvc/config", "[core]\n    remote = store\n['remote \"store\"']\n    url = ../remote\n")
+	p.write(".dvc/.gitignore", "/config.local\n/tmp\n/cache\n")
+	p.write(".gitignore", "/remote\n")
 	p.git("init", "-q", "-b", "main")
 	return p
 }
@@ -69,7 +71,7 @@ func (p *project) git(args ...string) string {
 // commit commits all pointers and git-tracked files, and tags them.
 func (p *project) commit(tag string) string {
 	p.t.Helper()
-	p.git("add", "-A", "--", ":!.dvc/cache", ":!remote")
+	p.git("add", "-A")
 	p.git("commit", "-q", "--allow-empty", "-m", tag)
 	p.git("tag", tag)
 	return p.git("rev-parse", "HEAD")
