@@ -18,6 +18,8 @@ import (
 
 	"assay"
 	"assay/engine"
+	"assay/engine/vector"
+	"assay/reports"
 )
 
 // quarantined checks files and returns the text of the two files that rows went
@@ -318,6 +320,114 @@ func TestQuarantineLeavesNothingBehind(t *testing.T) {
 			names, err := os.ReadDir(".")
 			if err != nil || len(names) != 1 || read(t, "good.csv") != "old" {
 				t.Errorf("there are %v (%v)", names, err)
+			}
+		})
+	}
+}
+
+// TestQuarantineOfDataThatChange reads fewer rows in the pass that writes.
+func TestQuarantineOfDataThatChange(t *testing.T) {
+	t.Chdir(t.TempDir())
+	schema, batches := orders()
+	opened := 0
+	data := assay.Stream("orders", schema, func(context.Context) (array.RecordReader, error) {
+		if opened++; opened > 1 {
+			return array.NewRecordReader(schema, batches[:len(batches)-1])
+		}
+		return array.NewRecordReader(schema, batches)
+	})
+	opt := assay.Options{}
+	opt.Quarantine = &assay.Quarantine{Accepted: "good.csv"}
+	_, err := assay.Check(context.Background(), parse(t, "version: 1\nexpectations: [{not-null: sku}]"), data, opt)
+	if assay.ExitCodeOf(nil, err) != assay.ExitData || !strings.Contains(err.Error(), "changed while") {
+		t.Errorf("got %v", err)
+	}
+	if names, err := os.ReadDir("."); err != nil || len(names) > 0 {
+		t.Errorf("there are %v (%v)", names, err)
+	}
+}
+
+// TestMaxRejected checks what is judged by the accepted rows alone, and what the
+// verdict comes to.
+func TestMaxRejected(t *testing.T) {
+	const rows = "n,k,s\n1,a,x\n2,a,\n300,a,y\n4,b,x\n-5,b,x\n"
+	for name, c := range map[string]struct {
+		yaml     string
+		limit    engine.Limit
+		rows     string
+		accepted bool
+		observed string // of the last outcome
+		status   engine.Status
+	}{
+		"a mean of the accepted rows": {
+			yaml:  "- between: {column: n, min: 0, max: 9}\n- mean-between: {column: n, min: 2, max: 3}",
+			limit: engine.Limit{Share: true, Value: 0.4}, accepted: true, observed: "2.3333333333333335",
+		},
+		"one row too many": {
+			yaml:  "- between: {column: n, min: 0, max: 9}\n- row-count-between: {max: 3}",
+			limit: engine.Limit{Value: 1}, observed: "3",
+		},
+		"the accepted rows fail": {
+			yaml:  "- between: {column: n, min: 0, max: 9}\n- row-count-equals: 5",
+			limit: engine.Limit{Value: 5}, observed: "3", status: engine.Fail,
+		},
+		"where mostly holds, the rows are set aside all the same": {
+			yaml:  "- between: {column: n, min: 0}\n  mostly: 0.1\n- min-between: {column: n, min: 1}",
+			limit: engine.Limit{Value: 1}, accepted: true, observed: "1",
+		},
+		"a second pass over the accepted rows": {
+			yaml:  "- between: {column: n, max: 9}\n- median-between: {column: n, min: 1, max: 2}",
+			limit: engine.Limit{Value: 1}, accepted: true, observed: "1.5",
+		},
+		"in segments": {
+			yaml:  "- between: {column: n, max: 9}\n- max-between: {column: n, max: 9}\n  segments: [k]",
+			limit: engine.Limit{Value: 1}, accepted: true,
+		},
+		"with a condition": {
+			yaml:  "- between: {column: n, max: 9}\n- sum-between: {column: n, min: 0}\n  where: k == \"a\"",
+			limit: engine.Limit{Value: 1}, accepted: true, observed: "3",
+		},
+		"no row is left": {
+			yaml:  "- between: {column: n, min: 1000}\n- row-count-between: {min: 0}",
+			limit: engine.Limit{Share: true, Value: 1}, observed: "0",
+		},
+		"cells that do not fit are set aside": {
+			rows: "n,k\n1,a\nx,b\n2,c\n3,d\n4,e\n", yaml: "- not-null: n\n- max-between: {column: n, max: 9}",
+			limit: engine.Limit{Value: 1}, accepted: true, observed: "4",
+		},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			if c.rows == "" {
+				c.rows = rows
+			}
+			write(t, "a.csv", c.rows)
+			opt := assay.Options{Reports: []string{"json", "text", "html", "markdown"}}
+			opt.Quarantine = &assay.Quarantine{Accepted: "good.csv", Rejected: "bad.csv", MaxRejected: &c.limit}
+			result, err := assay.Check(context.Background(), parse(t, "version: 1\ndata: {types: {n: int}}\nexpectations:\n"+c.yaml), assay.Files("a.csv"), opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			defer result.Close()
+			last := result.Outcomes[len(result.Outcomes)-1]
+			if result.Accepted != c.accepted || last.Status != c.status {
+				t.Errorf("accepted: %t, %s is %s (%v)", result.Accepted, last.Check.ID, last.Status, last.Err)
+			}
+			if s, ok := last.Observed.(vector.Scalar); c.observed != "" && (!ok || s.Text() != c.observed) {
+				t.Errorf("observed %v, want %s", last.Observed, c.observed)
+			}
+			for _, format := range opt.Reports {
+				var b bytes.Buffer
+				if err := assay.WriteReport(&b, result, format); err != nil || !strings.Contains(b.String(), "quarantine") && !strings.Contains(b.String(), " rejected") {
+					t.Errorf("the report %s says nothing of the rows: %v\n%.300s", format, err, b.String())
+				}
+				if format != "json" {
+					continue
+				}
+				again, err := reports.ReadJSON(&b)
+				if err != nil || again.Accepted != result.Accepted || again.Quarantine == nil || again.Quarantine.Rejected != result.Quarantine.Rejected {
+					t.Errorf("the saved result is read as %+v, %v", again, err)
+				}
 			}
 		})
 	}

@@ -183,6 +183,9 @@ func (ld *loading) extends(path string, n *node) (base []*document) {
 // besides is a path that a file names, relative to the file's folder. Addresses
 // are what they are.
 func besides(file, path string) string {
+	if rest, ok := strings.CutPrefix(path, "dvc://"); ok {
+		return "dvc://" + besides(file, rest)
+	}
 	if address.Scheme(path) != "" {
 		return path
 	}

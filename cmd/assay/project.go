@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"assay/readers/dvc"
 	"assay/reports"
 	"assay/suites"
 )
@@ -82,14 +83,23 @@ func (c *checker) jobsOf(p *suites.Project, datasets ...suites.Dataset) ([]*job,
 func holds(data, args []string) bool {
 	within := func(arg string) bool {
 		return slices.ContainsFunc(data, func(d string) bool {
-			if match, err := filepath.Match(absolute(d), absolute(arg)); err == nil && match {
+			d, arg := absolute(unversioned(d)), absolute(unversioned(arg))
+			if match, err := filepath.Match(d, arg); err == nil && match {
 				return true
 			}
-			rel, err := filepath.Rel(absolute(d), absolute(arg))
+			rel, err := filepath.Rel(d, arg)
 			return err == nil && filepath.IsLocal(rel)
 		})
 	}
 	return !slices.ContainsFunc(args, func(arg string) bool { return !within(arg) })
+}
+
+// unversioned is the path of the data that an address or a pointer of DVC is of.
+func unversioned(path string) string {
+	if a, ok, err := dvc.ParseAddress(path, ""); ok && err == nil {
+		path = a.Path
+	}
+	return strings.TrimSuffix(path, ".dvc")
 }
 
 func absolute(path string) string {

@@ -18,8 +18,8 @@ func Scheme(path string) string {
 // the password, and all behind a question mark.
 func Shown(path string) string {
 	scheme := Scheme(path)
-	if scheme == "" {
-		return path
+	if scheme == "" || scheme == "dvc" {
+		return path // of dvc:// an @ is before a revision
 	}
 	rest, _, _ := strings.Cut(path[len(scheme)+len("://"):], "?")
 	host, _, _ := strings.Cut(rest, "/")

@@ -2,7 +2,6 @@ package csv
 
 import (
 	"bytes"
-	"slices"
 
 	"github.com/apache/arrow-go/v18/arrow"
 
@@ -36,6 +35,13 @@ const inferenceShare = 95
 // there is, and is a string otherwise.
 func Infer(probes []*Probe, declared Types, hint func(column string) engine.Hint) Types {
 	types := make(Types)
+	places := make([]map[string]int, len(probes))
+	for i, p := range probes {
+		places[i] = make(map[string]int, len(p.header.names))
+		for at, name := range p.header.names {
+			places[i][name] = at
+		}
+	}
 	for _, p := range probes {
 		for _, name := range p.header.names {
 			if _, done := types[name]; done {
@@ -45,18 +51,19 @@ func Infer(probes []*Probe, declared Types, hint func(column string) engine.Hint
 				types[name] = dt
 				continue
 			}
-			types[name] = inferColumn(probes, name, hint(name))
+			types[name] = inferColumn(probes, places, name, hint(name))
 		}
 	}
 	return types
 }
 
-func inferColumn(probes []*Probe, name string, hint engine.Hint) arrow.DataType {
+// inferColumn infers the type of a column, whose place in each file is given.
+func inferColumn(probes []*Probe, places []map[string]int, name string, hint engine.Hint) arrow.DataType {
 	var t tally
 	whole := true
-	for _, p := range probes {
-		i := slices.Index(p.header.names, name)
-		if i < 0 {
+	for n, p := range probes {
+		i, ok := places[n][name]
+		if !ok {
 			continue
 		}
 		whole = whole && p.whole

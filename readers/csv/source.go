@@ -114,6 +114,7 @@ type scan struct {
 	ended  bool
 	added  bool  // a line feed at its end
 	lines  int64 // before rest
+	failed error // of the stream, io.EOF among them
 }
 
 // buffers is the memory of a split, used again by the next one.
@@ -147,7 +148,13 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	if s.stream != nil {
-		return s.nextOfStream()
+		if s.failed != nil {
+			return nil, s.failed
+		}
+		// What follows an error is no record's start: nobody reads on.
+		var sp engine.Split
+		sp, s.failed = s.nextOfStream()
+		return sp, s.failed
 	}
 	if int64(s.ordinal) >= s.chunks {
 		return nil, io.EOF

@@ -121,6 +121,9 @@ func (l *locator) download(ctx context.Context, o output, x object) (string, err
 	if !ok {
 		return "", fmt.Errorf("the object %s is not in DVC's cache, and no remote is configured to fetch it from%s", x.md5, o.imported())
 	}
+	if o.cloud || isTrue(p.settings["version_aware"]) || isTrue(p.settings["worktree"]) {
+		return "", fmt.Errorf("the object %s is not in DVC's cache, and the remote %s keeps versions of its own (version_aware), which are not read: run dvc fetch", x.md5, p.name)
+	}
 	found, err := l.from(ctx, p, x)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):

@@ -61,6 +61,7 @@ func TestUnreadRemotes(t *testing.T) {
 		"url = gdrive://folder":                         "remotes of gdrive:// are not read; run dvc fetch",
 		"url = https://example.com/x\nauth = digest":    `its remote wants the authentication "digest"`,
 		"url = ssh://example.com/x\nport = many":        `the port of the remote store is "many"`,
+		"url = s3://bucket/x\nversion_aware = true":     "keeps versions of its own (version_aware), which are not read: run dvc fetch",
 		"url = remote://base/x":                         `based on "base", which has no url`,
 		"url = webdavs://u:hidden@example.com/x?a=more": "the remote store (webdavs://example.com/x)",
 	} {

@@ -27,6 +27,8 @@ type file struct {
 	closes []io.Closer // before f, in this order
 }
 
+var errNoRegularFile = errors.New("that is no regular file, which alone can appear whole or not at all")
+
 // create opens a temporary file beside path, in whose place anything but a
 // regular file cannot be put.
 func create(path, compression string, enc encoding.Encoding) (*file, error) {
@@ -39,7 +41,7 @@ func create(path, compression string, enc encoding.Encoding) (*file, error) {
 	case err != nil:
 		return nil, fmt.Errorf("cannot write the rows: %w", err)
 	case !info.Mode().IsRegular():
-		return nil, fmt.Errorf("cannot write the rows: %s is no regular file, which alone can appear whole or not at all", path)
+		return nil, fmt.Errorf("cannot write the rows to %s: %w", path, errNoRegularFile)
 	default:
 		perm = info.Mode().Perm()
 	}
@@ -138,8 +140,8 @@ func replaceAll(files []*file) error {
 		undo = append(undo, back)
 	}
 	for _, f := range files {
-		f.temp = ""
 		_ = os.Remove(f.kept()) // there is none where nothing was replaced
+		f.temp = ""
 	}
 	return nil
 }
@@ -150,11 +152,15 @@ func (f *file) kept() string { return f.temp + ".old" }
 // replace puts the file in its place; back undoes that.
 func (f *file) replace() (back func() error, err error) {
 	back = func() error { return os.Rename(f.kept(), f.path) }
-	err = os.Link(f.path, f.kept())
+	info, err := os.Stat(f.path)
 	switch {
 	case errors.Is(err, fs.ErrNotExist):
 		back = func() error { return os.Remove(f.path) }
 	case err != nil:
+		return nil, err
+	case !info.Mode().IsRegular():
+		return nil, errNoRegularFile
+	case os.Link(f.path, f.kept()) != nil:
 		// The file system has no links: for a moment there is no file.
 		if err := os.Rename(f.path, f.kept()); err != nil {
 			return nil, err
