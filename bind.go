@@ -12,6 +12,7 @@ import (
 	"assay/engine/nearest"
 	"assay/engine/spill"
 	"assay/readers"
+	"assay/readers/remote"
 	"assay/reports"
 	"assay/suites"
 )
@@ -26,6 +27,9 @@ type Bound struct {
 	bound  suites.Bound
 	plan   *engine.Plan
 	rows   *Quarantine // nil where rows are not divided
+
+	session *remote.Session // to be closed; nil where it is the caller's
+	traffic *remote.Session
 
 	digests     *readers.Digests // nil where they are not asked for
 	inputFormat string           // as Data has it
@@ -46,6 +50,14 @@ type BindOptions struct {
 	Digests *readers.Digests
 	// Quarantine, if not nil, sets bad rows aside.
 	Quarantine *Quarantine
+	// Access says how remote addresses are reached; the zero value goes by
+	// the environment and by files, as each store's own tools do. Without a
+	// Session it gets one with ReadAhead bytes of memory for reading ahead,
+	// 0 being remote.DefaultReadAhead.
+	Access    remote.Options
+	ReadAhead int64
+	// Workers is what engine.RunOptions will say; it divides ReadAhead.
+	Workers int
 }
 
 // Bind opens data and lays a suite over their columns. No more is read than it
@@ -68,7 +80,12 @@ func (b *Bound) open(ctx context.Context, d Data, opt BindOptions) (err error) {
 		return err
 	}
 	spill.Sweep(opt.TempDir)
-	o := &opener{suite: b.suite, tempFile: b.temp.Create, digests: b.digests}
+	if opt.Access.Session == nil {
+		b.session = remote.NewSession(opt.ReadAhead)
+		opt.Access.Session = b.session
+	}
+	b.traffic = opt.Access.Session
+	o := &opener{suite: b.suite, tempFile: b.temp.Create, digests: b.digests, access: opt.Access, workers: opt.Workers}
 	if b.source, err = o.open(ctx, d); err != nil {
 		return asRequest(err)
 	}
@@ -128,6 +145,12 @@ func knownColumns(sensitive []string, schema *arrow.Schema) error {
 // Schema lists the columns of the data.
 func (b *Bound) Schema() *arrow.Schema { return b.source.Schema() }
 
+// Remote reports whether some of the data come over the network.
+func (b *Bound) Remote() bool {
+	_, requests := b.traffic.Traffic()
+	return requests > 0
+}
+
 // Plan is what a run would do, for people.
 func (b *Bound) Plan() string { return b.plan.String() }
 
@@ -156,6 +179,9 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	}
 	if err := b.identify(ctx, res); err != nil {
 		return nil, errors.Join(err, res.Close())
+	}
+	if t := res.Timing; t != nil {
+		t.Fetched, t.Requests = b.traffic.Traffic()
 	}
 	res.AskedTime = b.askedTime
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
@@ -192,6 +218,9 @@ func (b *Bound) Close() error {
 	}
 	for _, other := range b.others {
 		errs = append(errs, other.Close())
+	}
+	if b.session != nil {
+		errs = append(errs, b.session.Close())
 	}
 	if b.temp != nil {
 		errs = append(errs, b.temp.Close())

@@ -13,6 +13,7 @@ import (
 	"assay/readers"
 	"assay/readers/csv"
 	"assay/readers/records"
+	"assay/readers/remote"
 	"assay/suites"
 )
 
@@ -69,6 +70,8 @@ type opener struct {
 	suite    *Suite
 	tempFile func() (*os.File, error)
 	digests  *readers.Digests
+	access   remote.Options
+	workers  int
 }
 
 func (o *opener) open(ctx context.Context, d Data) (engine.Source, error) {
@@ -93,13 +96,15 @@ func (o *opener) request(d Data) readers.Request {
 		Hint:        o.suite.Hints,
 		TempFile:    o.tempFile,
 		Digests:     o.digests,
+		Access:      o.access,
+		Workers:     o.workers,
 	}
 }
 
 // other opens data that an expectation compares with, its columns of the types
 // that like names.
 func (o *opener) other(ctx context.Context, path string, like map[string]arrow.DataType, digests *readers.Digests) (engine.Source, error) {
-	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(&o.suite.Data), Types: like, TempFile: o.tempFile, Digests: digests})
+	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(&o.suite.Data), Types: like, TempFile: o.tempFile, Digests: digests, Access: o.access, Workers: o.workers})
 }
 
 // csvOptions are the options of data.csv as the reader takes them.

@@ -172,9 +172,13 @@ type Timing struct {
 	Started   time.Time
 	Elapsed   time.Duration
 	BytesRead int64
-	Spilled   int64
-	Workers   int
-	Passes    int
+	// Fetched and Requests are what crossed the network for it: bytes, and
+	// requests for them. Both are 0 where all data is local.
+	Fetched  int64
+	Requests int64
+	Spilled  int64
+	Workers  int
+	Passes   int
 }
 
 // Threshold is the severity at which failures reject the data.

@@ -36,6 +36,9 @@ func (m *htmlMaker) about() {
 		add("Started", t.Started.UTC().Format(time.RFC3339))
 		add("Took", fmt.Sprintf("%.2f s", t.Elapsed.Seconds()))
 		add("Read", bytesText(t.BytesRead))
+		if t.Requests > 0 {
+			add("Network", fetchedText(t))
+		}
 		add("Workers", group(int64(t.Workers)))
 		add("Passes", group(int64(t.Passes)))
 	}

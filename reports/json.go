@@ -116,6 +116,8 @@ type timingJSON struct {
 	Started   time.Time `json:"started"`
 	Seconds   float64   `json:"seconds"`
 	BytesRead int64     `json:"bytes_read"`
+	Fetched   int64     `json:"bytes_fetched,omitempty"`
+	Requests  int64     `json:"requests,omitempty"`
 	Spilled   int64     `json:"bytes_spilled"`
 	Workers   int       `json:"workers"`
 	Passes    int       `json:"passes"`
@@ -171,6 +173,7 @@ func newTiming(t *engine.Timing) *timingJSON {
 	}
 	return &timingJSON{
 		Started: t.Started, Seconds: t.Elapsed.Seconds(), BytesRead: t.BytesRead,
+		Fetched: t.Fetched, Requests: t.Requests,
 		Spilled: t.Spilled, Workers: t.Workers, Passes: t.Passes,
 	}
 }

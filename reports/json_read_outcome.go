@@ -127,6 +127,7 @@ func (j *segmentsJSON) segments() (*engine.Segments, error) {
 func (j *timingJSON) timing() *engine.Timing {
 	return &engine.Timing{
 		Started: j.Started, Elapsed: time.Duration(j.Seconds * float64(time.Second)), BytesRead: j.BytesRead,
+		Fetched: j.Fetched, Requests: j.Requests,
 		Spilled: j.Spilled, Workers: j.Workers, Passes: j.Passes,
 	}
 }

@@ -140,11 +140,19 @@ func (t *textReport) timing() {
 		plural(int64(d.Passes), "pass"),
 		plural(int64(d.Workers), "worker"),
 	}
+	if d.Requests > 0 {
+		facts = append(facts, fetchedText(d))
+	}
 	if d.Spilled > 0 {
 		facts = append(facts, bytesText(d.Spilled)+" spilled")
 	}
 	t.line()
 	t.line(t.paint.dim(strings.Join(facts, " · ")))
+}
+
+// fetchedText says what crossed the network.
+func fetchedText(d *engine.Timing) string {
+	return bytesText(d.Fetched) + " fetched in " + plural(d.Requests, "request")
 }
 
 func blankLines(r *engine.Result) int64 {

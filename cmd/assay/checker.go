@@ -156,7 +156,7 @@ func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error 
 // examine reads and judges one dataset, and hands on the result, which lives as
 // long as the call. digests are nil where they are not asked for.
 func (c *checker) examine(ctx context.Context, j *job, digests *readers.Digests, use func(*engine.Result) error) error {
-	bind := assay.BindOptions{Now: c.now, Digests: digests}
+	bind := assay.BindOptions{Now: c.now, Digests: digests, ReadAhead: c.memory.ahead, Workers: c.flags.workers}
 	var err error
 	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
 		return err
@@ -170,6 +170,7 @@ func (c *checker) examine(ctx context.Context, j *job, digests *readers.Digests,
 		return c.printPlan(j, bound)
 	}
 	run := c.runOptions(j)
+	run.Memory = c.memory.stateFor(bound.Remote())
 	meter := c.meter(&run)
 	res, err := bound.Run(ctx, j.needs, run)
 	meter.clear()
@@ -198,7 +199,6 @@ func (c *checker) meter(o *engine.RunOptions) *meter {
 func (c *checker) runOptions(j *job) engine.RunOptions {
 	return engine.RunOptions{
 		Workers:      c.flags.workers,
-		Memory:       c.memory.state,
 		NoStatistics: c.flags.noStats,
 		AllowEmpty:   j.dataset.AllowEmpty,
 		FailOn:       j.failOn,

@@ -3,7 +3,10 @@ package main
 import (
 	"bytes"
 	"context"
+	md5sum "crypto/md5"
+	"crypto/rand"
 	"encoding/json"
+	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -15,8 +18,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
-	"crypto/rand"
 
 	"assay/gates/mlflow"
 	"assay/integrations/tools"
@@ -224,8 +225,9 @@ func testGateRefuses(t *testing.T) {
 	uniqueTable(t, "worse.csv", "400")
 	good, bad := checked(t, "train.csv"), checked(t, "worse.csv")
 	md5 := good.Tags[mlflow.TagDataMD5]
-	// The tags of a run that holds no verdict, or one that was edited.
-	tagged := s.run(0, map[string]string{mlflow.TagDataMD5: strings.Repeat("e", 32), mlflow.TagStatus: "accepted"})
+	// The tags of a run that holds no verdict.
+	unproven := fmt.Sprintf("%x", md5sum.Sum([]byte(rand.Text())))
+	tagged := s.run(0, map[string]string{mlflow.TagDataMD5: unproven, mlflow.TagStatus: "accepted"})
 	model := s.model()
 	versions := map[string]string{}
 	for name, tags := range map[string]map[string]string{
@@ -233,7 +235,7 @@ func testGateRefuses(t *testing.T) {
 		"rejected": {mlflow.TagDataMD5: bad.Tags[mlflow.TagDataMD5]},
 		"both":     {mlflow.TagDataMD5: md5 + "," + bad.Tags[mlflow.TagDataMD5]},
 		"unknown":  {mlflow.TagDataMD5: strings.Repeat("d", 32)},
-		"tagged":   {mlflow.TagDataMD5: strings.Repeat("e", 32)},
+		"tagged":   {mlflow.TagDataMD5: unproven},
 		"hostile":  {mlflow.TagDataMD5: "%' or 1=1 --"},
 		"nothing":  {},
 		"commit":   {"mlflow.source.git.commit": strings.Repeat("c", 40)},
@@ -256,7 +258,7 @@ func testGateRefuses(t *testing.T) {
 		"somebody else":     {"good", "approvers: [bob]", `"ann" is none of those who may approve`},
 		"nobody signed":     {"good", "trust: [key.pem]", "nobody has signed it"},
 		"several reasons":   {"good", "approvers: [bob]\nmetrics: [{name: f1, min: 0.1}]", `the training run has no metric "f1"`},
-		"nothing but a tag": {"tagged", "suites: [orders]", "that counts: run " + tagged},
+		"nothing but a tag": {"tagged", "suites: [orders]", "under the suite orders that counts: run "},
 	}
 	writeText(t, "key.pem", "-----BEGIN PUBLIC KEY-----\nMCowBQYDK2VwAyEAGb9ECWmEzf6FQbrBZ9w7lshQhqowtrbLDFw4rXAxZuE=\n-----END PUBLIC KEY-----\n")
 	for name, c := range cases {

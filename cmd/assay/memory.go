@@ -4,6 +4,8 @@ import (
 	"fmt"
 	"runtime"
 	"runtime/debug"
+
+	"assay/readers/remote"
 )
 
 // What reading takes beside the state of checks: buffers of each worker, and
@@ -11,12 +13,15 @@ import (
 const (
 	memoryOfProgram = 16 << 20
 	memoryOfWorker  = 8 << 20
+	// minReadAhead keeps requests to storage elsewhere from being tiny.
+	minReadAhead = 4 << 20
 )
 
 // memoryPlan divides --memory.
 type memoryPlan struct {
 	process int64 // for everything
 	state   int64 // of it, for state that grows with the data
+	ahead   int64 // for reading ahead, taken off state where data are remote
 }
 
 // planMemory leaves state what reading does not need, and a quarter at least:
@@ -27,7 +32,16 @@ func planMemory(budget int64, workers int) memoryPlan {
 	}
 	reading := memoryOfProgram + memoryOfWorker*int64(workers)
 	state := max(budget-reading, budget/4)
-	return memoryPlan{process: max(budget, reading+state), state: state}
+	ahead := min(max(budget/4, minReadAhead), remote.DefaultReadAhead)
+	return memoryPlan{process: max(budget, reading+state), state: state, ahead: ahead}
+}
+
+// stateFor is what is for state where some of the data may be remote.
+func (m memoryPlan) stateFor(remote bool) int64 {
+	if !remote {
+		return m.state
+	}
+	return max(m.state-m.ahead, m.state/4)
 }
 
 // limitProcess has the garbage collector keep to the plan, or to GOMEMLIMIT

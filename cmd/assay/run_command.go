@@ -35,8 +35,10 @@ command's: reports go to standard error. Without --data, every dataset listed in
 assay.yaml must be accepted.`,
 		Example: `  assay run -s suite.yaml --data data.csv -- python train.py
   assay run -s suite.yaml --data data.csv --mlflow -- python train.py`,
-		Args: cobra.MinimumNArgs(1),
 		RunE: func(cmd *cobra.Command, args []string) error {
+			if len(args) == 0 {
+				return usageError("no command is named: assay run --suite SUITE --data DATA -- COMMAND")
+			}
 			return newRunner(&f, ui).run(cmd.Context(), args)
 		},
 	}

@@ -89,6 +89,10 @@ func (g *Gate) proof(md5 string, suite suites.RequiredSuite, found []Evidence) (
 		return e, ""
 	}
 	why = fmt.Sprintf("there is no verdict on the data %s%s", md5, under(suite))
+	const shown = 5
+	if more := len(passed) - shown; more > 0 {
+		passed = append(passed[:shown], fmt.Sprintf("and %d more", more))
+	}
 	if len(passed) > 0 {
 		why += " that counts: " + strings.Join(passed, "; ")
 	}

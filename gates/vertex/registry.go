@@ -61,6 +61,9 @@ type model struct {
 	Labels  map[string]string `json:"labels"`
 }
 
+// service is how errors call it.
+const service = "Vertex AI"
+
 // scope is what the API asks of a token.
 const scope = "https://www.googleapis.com/auth/cloud-platform"
 
@@ -108,10 +111,10 @@ func (r *Registry) explain(ctx context.Context, err error) error {
 			} `json:"error"`
 		}
 		if json.Unmarshal(answer.Body, &said) == nil && said.Error.Message != "" {
-			return fmt.Errorf("Vertex AI at %s: %.300s (%s): %w", gates.Place(r.Endpoint), said.Error.Message, said.Error.Status, answer)
+			return fmt.Errorf("%s at %s: %.300s (%s): %w", service, gates.Place(r.Endpoint), said.Error.Message, said.Error.Status, answer)
 		}
 	}
-	return fmt.Errorf("Vertex AI at %s: %w", gates.Place(r.Endpoint), err)
+	return fmt.Errorf("%s at %s: %w", service, gates.Place(r.Endpoint), err)
 }
 
 // holder is the version that has the alias; "" for none.

@@ -10,6 +10,8 @@ import (
 	"net/url"
 	"syscall"
 	"time"
+
+	"golang.org/x/oauth2"
 )
 
 // fault is why a request failed.
@@ -52,6 +54,10 @@ func connectionFault(ctx context.Context, place string, err error) *fault {
 	var already *fault
 	if errors.As(err, &already) {
 		return already
+	}
+	var token *oauth2.RetrieveError
+	if errors.As(err, &token) {
+		return &fault{msg: "the credentials are not accepted", cause: token}
 	}
 	var u *url.Error
 	for errors.As(err, &u) {

@@ -95,7 +95,8 @@ func matcher(key string) (match func(string) bool, prefix string, err error) {
 	steps := strings.Count(strings.TrimSuffix(key, "/"), "/")
 	return func(k string) bool {
 		ok, _ := path.Match(strings.TrimSuffix(key, "/"), firstSteps(k, steps))
-		return ok || k == key
+		below := !strings.HasSuffix(key, "/") || strings.Count(k, "/") > steps
+		return ok && below || k == key
 	}, prefix, nil
 }
 

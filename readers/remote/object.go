@@ -226,13 +226,12 @@ func (o *Object) attempt(ctx context.Context, p []byte, off int64) (n int, idle 
 		m, err := r.body.Read(p[n:want])
 		n += m
 		w.progress(m)
-		if err == io.EOF && r.n < 0 {
-			break
-		}
-		if err != nil && int64(n) < want {
-			if err == io.EOF {
-				err = io.ErrUnexpectedEOF
-			}
+		switch {
+		case err == io.EOF && (r.n < 0 || int64(n) == want):
+			return n, 0, nil
+		case err == io.EOF:
+			return n, w.idle(), w.blame(io.ErrUnexpectedEOF)
+		case err != nil:
 			return n, w.idle(), w.blame(err)
 		}
 	}

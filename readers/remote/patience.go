@@ -42,7 +42,7 @@ func (p *patience) wait(ctx context.Context, f *fault, idle time.Duration) error
 		if p.refused++; p.refused >= refusedTries {
 			return f
 		}
-	case f.after > totalLimit-p.lost:
+	case f.after > 0 && f.after > totalLimit-p.lost:
 		return &fault{msg: fmt.Sprintf("%s, and it asks to be left alone for %s; run again later", f.msg, f.after), cause: f.cause}
 	case p.lost+pause > totalLimit:
 		return &fault{msg: fmt.Sprintf("%s, also after %d tries in %s; run again later", f.msg, p.tries, totalLimit), cause: f.cause}

@@ -66,7 +66,13 @@ func storeOf(ctx context.Context, a address, opt Options) (store, error) {
 	return opt.Session.store(storeKey{kind: kinds[a.scheme], scheme: a.scheme, place: a.place, user: a.user.String(), opt: opt.values()}, func() (store, error) {
 		switch kinds[a.scheme] {
 		case "s3":
-			return newS3(ctx, a.place, opt)
+			return newS3(a.place, opt)
+		case "gs":
+			return newGS(ctx, a.place, opt)
+		case "azblob":
+			return newAzure(a.place, opt)
+		case "sftp":
+			return newSFTP(a, opt)
 		default:
 			return newWeb(a, opt)
 		}

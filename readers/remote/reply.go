@@ -1,6 +1,7 @@
 package remote
 
 import (
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -24,6 +25,44 @@ func demand(req *http.Request, off, n int64, of version) {
 
 // strongTag reports whether a tag can be demanded: weak ones never match.
 func strongTag(tag string) bool { return strings.HasPrefix(tag, `"`) }
+
+// ask sends a request for n bytes from off on. refusal makes a fault of the
+// statuses that mean something special.
+func ask(client *http.Client, req *http.Request, host string, off, n int64, refusal func(*http.Response) *fault) (*reply, error) {
+	res, err := client.Do(req)
+	if err != nil {
+		return nil, connectionFault(req.Context(), host, err)
+	}
+	if f := refusal(res); f != nil {
+		discard(res.Body)
+		return nil, f
+	}
+	r, err := readReply(res, off, n)
+	if err == nil && off == 0 {
+		err = refusePage(res, r)
+	}
+	if err != nil {
+		res.Body.Close()
+		return nil, err
+	}
+	return r, nil
+}
+
+// askList sends a request for a page of a listing, and decodes the answer.
+func askList(client *http.Client, req *http.Request, host string, refusal func(*http.Response) *fault, decode func(io.Reader) error) error {
+	res, err := client.Do(req)
+	if err != nil {
+		return connectionFault(req.Context(), host, err)
+	}
+	defer discard(res.Body)
+	if f := refusal(res); f != nil {
+		return f
+	}
+	if err := decode(res.Body); err != nil {
+		return &fault{msg: "the list of objects that " + host + " gives cannot be understood; check the address", cause: errors.New(err.Error())}
+	}
+	return nil
+}
 
 // readReply makes a reply of an answer with bytes, and demands that they are those
 // asked for.

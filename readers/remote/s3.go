@@ -21,7 +21,7 @@ type s3 struct {
 	signed    func() bool // there are credentials
 }
 
-func newS3(ctx context.Context, bucket string, opt Options) (store, error) {
+func newS3(bucket string, opt Options) (store, error) {
 	c, err := findAWSConfig(opt)
 	if err != nil {
 		return nil, err

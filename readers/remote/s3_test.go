@@ -112,10 +112,7 @@ func TestS3(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			_, err := remote.Open(ctx, c.address, c.opt)
-			var data *engine.DataError
-			if !errors.As(err, &data) || !strings.Contains(err.Error(), c.want) {
-				t.Errorf("%v (%T)\nwant …%s…", err, err, c.want)
-			}
+			wantDataError(t, err, c.want)
 		})
 	}
 }
@@ -147,6 +144,15 @@ func TestS3Chain(t *testing.T) {
 				t.Errorf("it has %d bytes", o.Size())
 			}
 		})
+	}
+}
+
+// wantDataError demands an error about the data that says something.
+func wantDataError(t *testing.T, err error, want string) {
+	t.Helper()
+	var data *engine.DataError
+	if !errors.As(err, &data) || !strings.Contains(err.Error(), want) {
+		t.Errorf("%v (%T)\nwant …%s…", err, err, want)
 	}
 }
 

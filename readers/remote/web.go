@@ -71,26 +71,7 @@ func (w *web) get(ctx context.Context, key string, off, n int64, of version) (*r
 		req.SetBasicAuth(w.user.Username(), password)
 	}
 	demand(req, off, n, of)
-	res, err := w.client.Do(req)
-	if err != nil {
-		return nil, connectionFault(ctx, w.host, err)
-	}
-	if f := w.refusal(res); f != nil {
-		res.Body.Close()
-		return nil, f
-	}
-	r, err := readReply(res, off, n)
-	if err != nil {
-		res.Body.Close()
-		return nil, err
-	}
-	if off == 0 {
-		if err := refusePage(res, r); err != nil {
-			res.Body.Close()
-			return nil, err
-		}
-	}
-	return r, nil
+	return ask(w.client, req, w.host, off, n, w.refusal)
 }
 
 func (w *web) list(context.Context, string, func(Entry) error) error {
