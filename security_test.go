@@ -57,10 +57,10 @@ func hasFunction(t *testing.T, dir, name string) bool {
 	return false
 }
 
-// TestCertificatesAreVerified finds no code that would do without, but where the
-// variable of the environment by which MLflow asks for that is obeyed.
+// TestCertificatesAreVerified finds no code that would do without, but where a
+// setting named InsecureTLS asks for that, as MLflow and DVC have it.
 func TestCertificatesAreVerified(t *testing.T) {
-	const asked = "InsecureSkipVerify: s.InsecureTLS"
+	asked := regexp.MustCompile(`InsecureSkip` + `Verify: \w+\.InsecureTLS\b`)
 	files := 0
 	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
 		if err != nil || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
@@ -68,7 +68,7 @@ func TestCertificatesAreVerified(t *testing.T) {
 		}
 		files++
 		text, err := os.ReadFile(path)
-		if strings.Contains(strings.ReplaceAll(string(text), asked, ""), "InsecureSkip"+"Verify") {
+		if strings.Contains(asked.ReplaceAllString(string(text), ""), "InsecureSkip"+"Verify") {
 			t.Errorf("%s speaks to anybody", path)
 		}
 		return err

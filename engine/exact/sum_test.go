@@ -77,8 +77,10 @@ func TestSumOfInfinities(t *testing.T) {
 
 func TestKeepSelects(t *testing.T) {
 	var f Sum
-	var n IntSum
+	var n, u IntSum
 	keep := []uint64{0b101}
+	u.AddUnsigned([]uint64{1, 2, 4}, keep)
+	u.AddUnsignedSquares([]uint64{1, 2, 4}, keep)
 	f.Add([]float64{1, 2, 4}, keep)
 	f.AddSquares([]float64{1, 2, 4}, keep)
 	n.Add([]int64{-1, 2, 4}, keep)
@@ -88,6 +90,9 @@ func TestKeepSelects(t *testing.T) {
 	}
 	if n.Total().Int64() != 3 || n.Count() != 2 || n.Squares().Int64() != 17 {
 		t.Errorf("ints: %v of %d, squares %v", n.Total(), n.Count(), n.Squares())
+	}
+	if u.Total().Int64() != 5 || u.Count() != 2 || u.Squares().Int64() != 17 {
+		t.Errorf("unsigned: %v of %d, squares %v", u.Total(), u.Count(), u.Squares())
 	}
 }
 

@@ -65,3 +65,27 @@ func checkTable(t *testing.T, width int, memory int64, count int) {
 		t.Error("without memory nothing was spilled")
 	}
 }
+
+// TestTableKeepsToItsBudget checks that another block is taken only where the
+// budget has room for all of it.
+func TestTableKeepsToItsBudget(t *testing.T) {
+	for budget, want := range map[int64]int64{moreBlock*8 - 1: 0, moreBlock * 8: moreBlock} {
+		files, err := spill.NewDir(t.TempDir())
+		if err != nil {
+			t.Fatal(err)
+		}
+		defer files.Close()
+		table := NewTable(&spill.Env{Files: files, Memory: spill.NewBudget(budget)}, 1)
+		for i := range uint64(firstBlock + 1) {
+			if err := table.Add([]uint64{i}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		if got := int64(table.reserved); got != want {
+			t.Errorf("of %d bytes it took %d words, want %d", budget, got, want)
+		}
+		if err := table.Each(func([]uint64) error { return nil }); err != nil {
+			t.Error(err)
+		}
+	}
+}
