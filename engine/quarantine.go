@@ -1,6 +1,10 @@
 package engine
 
-import "assay/engine/vector"
+import (
+	"slices"
+
+	"assay/engine/vector"
+)
 
 // Quarantine asks a run to set bad rows aside: when every check has been
 // judged, the data are read once more, and each row goes to one of two sides.
@@ -103,12 +107,11 @@ func (b *DividedBatch) Verdict(row int) RowVerdict {
 }
 
 func (b *DividedBatch) malformedReason(row int) string {
-	for _, m := range b.Malformed {
-		if m.Row == row {
-			return m.Reason
-		}
+	at, found := slices.BinarySearchFunc(b.Malformed, row, func(m MalformedRow, row int) int { return m.Row - row })
+	if !found {
+		return ""
 	}
-	return ""
+	return b.Malformed[at].Reason
 }
 
 func joinReasons(a, b string) string {

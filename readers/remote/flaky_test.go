@@ -174,7 +174,7 @@ func TestFaultsThatLast(t *testing.T) {
 			w.Header().Set("Content-Type", "text/html")
 			io.WriteString(w, "\n<!DOCTYPE html><p>Please log in")
 		}, nil, "gives a web page in place of data", 0},
-		"elsewhere for ever": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a.csv", 302) }, nil, "sends the request from place to place", 0},
+		"elsewhere for ever": {func(w http.ResponseWriter, r *http.Request) { http.Redirect(w, r, "/a.csv", http.StatusFound) }, nil, "sends the request from place to place", 0},
 	} {
 		t.Run(name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
