@@ -28,7 +28,7 @@ func MLflow(t testing.TB, args ...string) (address string) {
 		"--artifacts-destination", filepath.Join(dir, "artifacts"),
 	}, args...)...)
 	server.Dir = dir // the database of users is made here
-	server.Env = append(os.Environ(), "MLFLOW_FLASK_SERVER_SECRET_KEY=of this test only", "MLFLOW_DISABLE_TELEMETRY=true", "MLFLOW_TRACKING_URI=")
+	server.Env = append(os.Environ(), "MLFLOW_FLASK_SERVER_SECRET_KEY=of this test only", "MLFLOW_AUTH_ADMIN_PASSWORD=of the admin", "MLFLOW_DISABLE_TELEMETRY=true", "MLFLOW_TRACKING_URI=")
 	address = fmt.Sprintf("http://127.0.0.1:%d", port)
 	Start(t, server, Healthy(address+"/health"))
 	return address
