@@ -1,3 +1,5 @@
+//go:build unix
+
 // Command bench runs assay and its peers side by side on the same files, checks
 // that they agree on every verdict, and prints times, memory and ratios.
 //
