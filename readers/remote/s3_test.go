@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
+	"net/http/httptest"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -163,5 +165,22 @@ func write(t *testing.T, path, content string) {
 	}
 	if err := os.WriteFile(path, []byte(content), 0o600); err != nil {
 		t.Fatal(err)
+	}
+}
+
+// TestS3Expired has a server answer as S3 does where a session token has expired.
+func TestS3Expired(t *testing.T) {
+	noCredentials(t)
+	server := httptest.NewServer(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+		w.Header().Set("Content-Type", "application/xml")
+		w.WriteHeader(http.StatusBadRequest)
+		fmt.Fprint(w, `<?xml version="1.0" encoding="UTF-8"?><Error><Code>ExpiredToken</Code><Message>The provided token has expired.</Message></Error>`)
+	}))
+	defer server.Close()
+	opt := remote.Options{AccessKeyID: accessKey, SecretAccessKey: secretKey, SessionToken: "of yesterday"}
+	_, err := remote.Open(context.Background(), "s3://lake/a.csv?endpoint="+server.URL+"&region=us-east-1", opt)
+	var data *engine.DataError
+	if !errors.As(err, &data) || !strings.Contains(err.Error(), "the credentials for S3 have expired (ExpiredToken); log in again") || strings.Contains(err.Error(), "yesterday") {
+		t.Errorf("got %v", err)
 	}
 }
