@@ -58,10 +58,14 @@ func FromEnvironment(getenv func(string) string, home string) (*Settings, error)
 	if err := s.readCredentials(filepath.Join(home, ".mlflow", "credentials")); err != nil {
 		return nil, err
 	}
+	var registry error
+	if s.RegistryURI != s.TrackingURI {
+		registry = reachable("MLFLOW_REGISTRY_URI", s.RegistryURI)
+	}
 	var insecure, signed bool
 	return s, errors.Join(
 		reachable("MLFLOW_TRACKING_URI", s.TrackingURI),
-		reachable("MLFLOW_REGISTRY_URI", s.RegistryURI),
+		registry,
 		truth(&insecure, getenv, "MLFLOW_TRACKING_INSECURE_TLS"),
 		truth(&signed, getenv, "MLFLOW_TRACKING_AWS_SIGV4"),
 		s.limits(getenv),
