@@ -88,5 +88,8 @@ func lookUpSorted[K comparable](own, theirs []K, compare func(a, b K) int, prese
 
 // asPairs is words, two to a key.
 func asPairs(words []uint64) [][2]uint64 {
+	if len(words) == 0 {
+		return nil
+	}
 	return unsafe.Slice((*[2]uint64)(unsafe.Pointer(unsafe.SliceData(words))), len(words)/2)
 }
