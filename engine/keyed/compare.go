@@ -53,6 +53,9 @@ func collect(part *spill.Words, env *spill.Env) ([]uint64, error) {
 // has not.
 func lookUp(own, theirs []uint64, step int, present bool) runs {
 	var r runs
+	if len(own) == 0 {
+		return r // a table without keys has no width, so step says nothing of theirs
+	}
 	if step == 2 {
 		keep := func(key [2]uint64) { r.repeated = append(r.repeated, key[0], key[1]) }
 		r.distinct, r.duplicates = lookUpSorted(sortPairs(asPairs(own)), sortPairs(asPairs(theirs)), comparePairs, present, keep)
