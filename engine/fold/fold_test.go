@@ -41,8 +41,9 @@ func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 		if lane == vector.Decimal {
 			v.Type = &arrow.Decimal256Type{Precision: 40, Scale: 2}
 		}
+		present := 4 // of 4 values
 		if rng.IntN(2) == 0 {
-			v.Valid = vector.NewMask(n)
+			v.Valid, present = vector.NewMask(n), 3*rng.IntN(2)
 		}
 		var selected vector.Mask
 		var weights []uint32
@@ -77,7 +78,7 @@ func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 			}
 			keep := true
 			if v.Valid != nil {
-				if keep = rng.IntN(4) != 0; keep {
+				if keep = rng.IntN(4) < present; keep {
 					v.Valid.Set(i)
 				}
 			}

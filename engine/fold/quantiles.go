@@ -40,7 +40,7 @@ func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 	if v.Lane == vector.Null {
 		return nil
 	}
-	q.typ, q.lane = v.Type, v.Lane
+	q.typed(v)
 	q.keep = present(q.keep, v, n, rows)
 	var err error
 	q.keep.Each(func(row int) bool {
@@ -52,7 +52,10 @@ func (q *Quantiles) Update(in []*vector.Vector, n int, rows vector.Mask) error {
 
 // UpdateWeighted observes each value as often as its weight says.
 func (q *Quantiles) UpdateWeighted(values *vector.Vector, weights []uint32) error {
-	q.typ, q.lane = values.Type, values.Lane
+	if values.Lane == vector.Null {
+		return nil
+	}
+	q.typed(values)
 	for i, n := range weights {
 		for range n {
 			if err := q.push(values, i); err != nil {
@@ -61,6 +64,14 @@ func (q *Quantiles) UpdateWeighted(values *vector.Vector, weights []uint32) erro
 		}
 	}
 	return nil
+}
+
+// typed takes the type of the values from a vector, which may hold none of them.
+func (q *Quantiles) typed(v *vector.Vector) {
+	q.typ, q.lane = v.Type, v.Lane
+	if d, ok := v.Type.(arrow.DecimalType); ok {
+		q.scale = d.GetScale()
+	}
 }
 
 // push keeps the value of a row: one that fits no word, as wide decimals, whole.
@@ -74,7 +85,6 @@ func (q *Quantiles) push(v *vector.Vector, row int) error {
 	case vector.Float:
 		word = vector.FloatWord(v.Floats[row])
 	case vector.Decimal:
-		q.scale = v.Type.(arrow.DecimalType).GetScale()
 		n := v.Decimals[row].BigInt()
 		if !n.IsInt64() {
 			q.wide = append(q.wide, v.Decimals[row])
