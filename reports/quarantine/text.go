@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -27,6 +28,7 @@ type text struct {
 	begun   bool
 	open    bool // the last row has no line end yet
 	scratch []byte
+	written sync.Pool // of *textRows, to be used again
 }
 
 func newText(w io.Writer, o Options, l layout, reasons bool) *text {
@@ -97,6 +99,7 @@ func (t *text) write(encoded any, before engine.Base) error {
 		from = p.at
 	}
 	_, err := t.w.Write(rows.text[from:])
+	t.written.Put(rows)
 	return err
 }
 
@@ -161,7 +164,7 @@ func (e *textEncoder) encode(b *engine.DividedBatch, columns []engine.Column, ro
 	for _, c := range columns {
 		e.cells = append(e.cells, cellsOf(c))
 	}
-	e.out = &textRows{}
+	e.out = e.text.rows()
 	malformed := b.Malformed
 	rows.Each(func(row int) bool {
 		for len(malformed) > 0 && malformed[0].Row < row {
@@ -175,6 +178,16 @@ func (e *textEncoder) encode(b *engine.DividedBatch, columns []engine.Column, ro
 }
 
 const textPlaceBytes = 24
+
+// rows is room for a piece.
+func (t *text) rows() *textRows {
+	rows, ok := t.written.Get().(*textRows)
+	if !ok {
+		return &textRows{}
+	}
+	rows.text, rows.places = rows.text[:0], rows.places[:0]
+	return rows
+}
 
 // row appends one line.
 func (e *textEncoder) row(out []byte, b *engine.DividedBatch, row int, malformed bool) []byte {
