@@ -12,6 +12,7 @@ import (
 
 	"assay/engine"
 	"assay/readers/csv"
+	"assay/readers/parquet"
 	"assay/readers/remote"
 )
 
@@ -29,6 +30,7 @@ type Request struct {
 	// InputFormat is one of Formats; "" goes by the files' names.
 	InputFormat string
 	CSV         csv.Options
+	Parquet     parquet.Options // but for Splits, which the number of files says
 	// Types are the declared types of columns. Parquet files say themselves
 	// what their columns are.
 	Types map[string]arrow.DataType
