@@ -152,7 +152,13 @@ func (b *Bound) Remote() bool {
 }
 
 // Plan is what a run would do, for people.
-func (b *Bound) Plan() string { return b.plan.String() }
+func (b *Bound) Plan() string {
+	text := b.plan.String()
+	if b.rows != nil {
+		text += b.plan.Division(&engine.Quarantine{MaxRejected: b.rows.MaxRejected})
+	}
+	return text
+}
 
 // Diagnostics are the mistakes of the suite that only show with the data.
 func (b *Bound) Diagnostics() suites.Diagnostics { return b.bound.Diagnostics }

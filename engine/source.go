@@ -123,6 +123,10 @@ type Batch struct {
 	// Text gives the bytes of a row as they stand in its file, in UTF-8, its
 	// line end included if it has one. Nil where the format is no text.
 	Text func(row int) []byte
+	// Cells gives the fields of a row of text, as columns have them that are
+	// asked for as text; nil is null. They are valid until the next call.
+	// Nil where the format is no text.
+	Cells func(row int) [][]byte
 }
 
 // TextSource is a Source that may be text throughout.

@@ -123,6 +123,8 @@ type buffers struct {
 	chunk chunk
 	rows  rows
 	cols  []*reader
+	texts []*reader // of every field, for single rows
+	cells [][]byte
 }
 
 func (s *scan) buffers() *buffers {
