@@ -1,0 +1,133 @@
+package main
+
+import (
+	"bytes"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"assay/integrations/mutation/variant"
+)
+
+// golden is the test of package assay that runs testdata/expectations, of which
+// each folder is a test of its own here.
+const golden = "TestGolden"
+
+// The tests that look at the engine from outside, besides a package's own: of
+// package assay, those that judge data in this process.
+var outside = []struct{ folder, run string }{
+	{"engine", "."},
+	{"expectations", "."},
+	{".", "^Test(Golden|Quarantine|MaxRejected|MemoryAxis|FormatsSplit|ProfileIs|WideSuite|OldSuites|Check|Suite|Sensitive|Requests)"},
+}
+
+// A program is a package's tests, compiled with all changes.
+type program struct {
+	folder, path string
+	tests        []test
+}
+
+// A test is what a change is tried on: one by name, or a folder of golden cases.
+type test struct {
+	name    string // a pattern of -test.run
+	cases   string // the folder, of golden cases
+	took    time.Duration
+	reaches map[int]bool // changes
+}
+
+// programs compiles the tests and has each say which changes it reaches.
+func (c *changed) programs(scratch string) ([]*program, error) {
+	all := outside
+	if !slices.ContainsFunc(all, func(o struct{ folder, run string }) bool { return o.folder == c.folder }) {
+		all = slices.Insert(slices.Clone(all), 0, struct{ folder, run string }{c.folder, "."})
+	}
+	var list []*program
+	for _, o := range all {
+		p := &program{folder: o.folder, path: filepath.Join(scratch, strings.ReplaceAll(o.folder, "/", "-")+".test")}
+		if err := p.compile(c.overlay); err != nil {
+			return nil, err
+		}
+		if err := p.list(o.run); err != nil {
+			return nil, err
+		}
+		for i := range p.tests {
+			if err := p.measure(&p.tests[i], scratch); err != nil {
+				return nil, err
+			}
+		}
+		list = append(list, p)
+	}
+	return list, nil
+}
+
+func (p *program) compile(overlay string) error {
+	out, err := exec.Command("go", "test", "-c", "-vet=off", "-overlay", overlay, "-o", p.path, "./"+p.folder).CombinedOutput()
+	if err != nil {
+		return fmt.Errorf("compile the tests of %s: %w\n%s", p.folder, err, out)
+	}
+	return nil
+}
+
+// list finds the tests whose names match.
+func (p *program) list(run string) error {
+	cmd := exec.Command(p.path, "-test.list", run)
+	cmd.Dir = p.folder
+	out, err := cmd.Output()
+	if err != nil {
+		return fmt.Errorf("list the tests of %s: %w", p.folder, err)
+	}
+	for name := range strings.FieldsSeq(string(out)) {
+		if name != golden && strings.HasPrefix(name, "Test") {
+			p.tests = append(p.tests, test{name: "^" + name + "$"})
+		}
+		if name != golden || p.folder != "." {
+			continue
+		}
+		folders, err := filepath.Glob("testdata/expectations/*")
+		if err != nil {
+			return err
+		}
+		for _, f := range folders {
+			p.tests = append(p.tests, test{name: goldenRun(filepath.Base(f)), cases: filepath.Base(f)})
+		}
+	}
+	return nil
+}
+
+// goldenRun is the pattern of the golden cases in folders.
+func goldenRun(folders ...string) string {
+	return "^" + golden + "$/^(" + strings.Join(folders, "|") + ")$"
+}
+
+// measure runs a test without any change.
+func (p *program) measure(t *test, scratch string) error {
+	path := filepath.Join(scratch, "reached")
+	os.Remove(path)
+	cmd := exec.Command(p.path, "-test.run", t.name, "-test.parallel", "1")
+	cmd.Dir = p.folder
+	cmd.Env = append(os.Environ(), variant.Reached+"="+path)
+	var said bytes.Buffer
+	cmd.Stdout, cmd.Stderr = &said, &said
+	start := time.Now()
+	if err := cmd.Run(); err != nil {
+		return fmt.Errorf("%s of %s fails without any change: %w\n%s", t.name, p.folder, err, said.String())
+	}
+	t.took, t.reaches = time.Since(start), make(map[int]bool)
+	text, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	for line := range strings.FieldsSeq(string(text)) {
+		id, err := strconv.Atoi(line)
+		if err != nil {
+			return err
+		}
+		t.reaches[id] = true
+	}
+	return nil
+}
