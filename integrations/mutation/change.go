@@ -77,6 +77,16 @@ func load(folder string, mutants []mutant, scratch string) (*changed, error) {
 	return c, nil
 }
 
+// alone counts the mutants that the program with all changes does not hold.
+func (c *changed) alone() (n int) {
+	for _, id := range c.ids {
+		if id == none || c.dropped[id] {
+			n++
+		}
+	}
+	return n
+}
+
 // write writes the sources with all changes that are not dropped, and the
 // overlay that puts them in place.
 func (c *changed) write() error {

@@ -17,6 +17,7 @@ package main
 import (
 	"flag"
 	"fmt"
+	"log"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -81,6 +82,7 @@ func mutate(folder, out string, except *regexp.Regexp) ([]mutant, error) {
 	if err != nil {
 		return nil, err
 	}
+	log.Printf("%s: %d mutants, %d of them cannot be tried with others", folder, len(list), c.alone())
 	err = c.tryAll(programs, known)
 	return known.mutants, err
 }

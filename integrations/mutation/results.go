@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"log"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -70,6 +71,9 @@ func (c *changed) tryAll(programs []*program, known *results) error {
 	}
 	done := make(map[int]outcome)
 	for i, m := range c.mutants {
+		if i%100 == 99 {
+			log.Printf("%s: %d of %d", c.folder, i+1, len(c.mutants))
+		}
 		id := c.ids[i]
 		if id == none || c.dropped[id] {
 			continue

@@ -3,6 +3,7 @@ package main
 import (
 	"bytes"
 	"fmt"
+	"log"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -60,6 +61,7 @@ func (c *changed) programs(scratch string) ([]*program, error) {
 				return nil, err
 			}
 		}
+		log.Printf("%s: %d tests of %s", c.folder, len(p.tests), o.folder)
 		list = append(list, p)
 	}
 	return list, nil
