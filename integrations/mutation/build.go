@@ -36,7 +36,7 @@ func (c *changed) compile() error {
 // dropWhere leaves out the changes on the lines that a compiler complains about.
 func (c *changed) dropWhere(complaints string) (more bool, err error) {
 	for _, at := range complaint.FindAllStringSubmatch(complaints, -1) {
-		text, err := os.ReadFile(filepath.Join(c.dir, filepath.Base(at[1])))
+		text, err := os.ReadFile(filepath.Join(filepath.Dir(c.overlay), filepath.Base(at[1])))
 		if err != nil {
 			return false, err
 		}

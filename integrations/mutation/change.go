@@ -29,6 +29,7 @@ type changed struct {
 
 	files  *token.FileSet
 	parsed []*ast.File
+	pkg    *types.Package
 	info   *types.Info
 	dir    string // of the sources with changes
 }
@@ -71,26 +72,16 @@ func load(folder string, mutants []mutant, scratch string) (*changed, error) {
 		c.parsed = append(c.parsed, f)
 	}
 	conf := types.Config{Importer: importer.ForCompiler(c.files, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })}
-	if _, err := conf.Check(last.ImportPath, c.files, c.parsed, c.info); err != nil {
+	if c.pkg, err = conf.Check(last.ImportPath, c.files, c.parsed, c.info); err != nil {
 		return nil, err
 	}
 	return c, nil
 }
 
-// alone counts the mutants that the program with all changes does not hold.
-func (c *changed) alone() (n int) {
-	for _, id := range c.ids {
-		if id == none || c.dropped[id] {
-			n++
-		}
-	}
-	return n
-}
-
 // write writes the sources with all changes that are not dropped, and the
 // overlay that puts them in place.
 func (c *changed) write() error {
-	replace := make(map[string]string)
+	sources := make(map[string][]byte)
 	c.ids = slices.Repeat([]int{none}, len(c.mutants))
 	next := 0
 	for _, f := range c.parsed {
@@ -99,22 +90,14 @@ func (c *changed) write() error {
 		if err != nil {
 			return err
 		}
-		r := rewriter{files: c.files, info: c.info, text: string(text), sites: c.sitesOf(f, filepath.Base(path), &next)}
-		if len(r.sites) == 0 {
-			continue
+		r := rewriter{files: c.files, pkg: c.pkg, info: c.info, text: string(text), sites: c.sitesOf(f, filepath.Base(path), &next)}
+		if len(r.sites) > 0 {
+			sources[path] = []byte(r.source(f))
 		}
-		to := filepath.Join(c.dir, filepath.Base(path))
-		if err := os.WriteFile(to, []byte(r.source(f)), 0o600); err != nil {
-			return err
-		}
-		replace[path] = to
 	}
-	text, err := json.Marshal(map[string]any{"Replace": replace})
-	if err != nil {
-		return err
-	}
-	c.overlay = filepath.Join(c.dir, "overlay.json")
-	return os.WriteFile(c.overlay, text, 0o600)
+	var err error
+	c.overlay, err = c.writeOverlay("all", sources)
+	return err
 }
 
 // sitesOf numbers the changes of a file.

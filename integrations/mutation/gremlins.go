@@ -36,16 +36,25 @@ type place struct {
 func (m mutant) place() place { return place{m.File, m.Line, m.Column} }
 
 // listMutants asks gremlins which changes it would make in a folder's own files.
-func listMutants(folder, scratch string) ([]mutant, error) {
-	path := filepath.Join(scratch, "gremlins.json")
-	cmd := exec.Command("go", "run", gremlins, "unleash", "./"+folder, "--dry-run", "--silent", "--output", path)
-	if out, err := cmd.CombinedOutput(); err != nil {
-		return nil, fmt.Errorf("list the mutants of %s: %w\n%s", folder, err, out)
+// What it says of a top-level folder is kept in out.
+func listMutants(folder, out string) ([]mutant, error) {
+	top, below, _ := strings.Cut(folder, "/")
+	path := filepath.Join(out, top+".gremlins.json")
+	if _, err := os.Stat(path); err != nil {
+		cmd := exec.Command("go", "run", gremlins, "unleash", "./"+top, "--dry-run", "--silent", "--output", path)
+		if said, err := cmd.CombinedOutput(); err != nil {
+			return nil, fmt.Errorf("list the mutants of %s: %w\n%s", top, err, said)
+		}
 	}
 	text, err := os.ReadFile(path)
 	if err != nil {
 		return nil, err
 	}
+	return readMutants(text, folder, filepath.Clean(below))
+}
+
+// readMutants reads what gremlins says of the files in one of its folders.
+func readMutants(text []byte, folder, below string) ([]mutant, error) {
 	var said struct {
 		Files []struct {
 			Name      string   `json:"file_name"`
@@ -57,11 +66,11 @@ func listMutants(folder, scratch string) ([]mutant, error) {
 	}
 	var list []mutant
 	for _, f := range said.Files {
-		if strings.Contains(f.Name, "/") {
-			continue // of a package below
+		if filepath.Dir(f.Name) != below {
+			continue
 		}
 		for _, m := range f.Mutations {
-			m.Package, m.File, m.Status = folder, f.Name, ""
+			m.Package, m.File, m.Status = folder, filepath.Base(f.Name), ""
 			list = append(list, m)
 		}
 	}

@@ -17,7 +17,6 @@ package main
 import (
 	"flag"
 	"fmt"
-	"log"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -59,7 +58,7 @@ func mutate(folder, out string, except *regexp.Regexp) ([]mutant, error) {
 		return nil, err
 	}
 	defer os.RemoveAll(scratch)
-	list, err := listMutants(folder, scratch)
+	list, err := listMutants(folder, out)
 	if err != nil {
 		return nil, err
 	}
@@ -78,11 +77,10 @@ func mutate(folder, out string, except *regexp.Regexp) ([]mutant, error) {
 	if err := c.compile(); err != nil {
 		return nil, err
 	}
-	programs, err := c.programs(scratch)
+	programs, err := c.programs(outside, scratch)
 	if err != nil {
 		return nil, err
 	}
-	log.Printf("%s: %d mutants, %d of them cannot be tried with others", folder, len(list), c.alone())
 	err = c.tryAll(programs, known)
 	return known.mutants, err
 }

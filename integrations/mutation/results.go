@@ -65,28 +65,24 @@ func (r *results) add(m mutant) error {
 
 // tryAll makes one change after the other.
 func (c *changed) tryAll(programs []*program, known *results) error {
-	type outcome struct {
-		status status
-		by     string
-	}
-	done := make(map[int]outcome)
+	done := make(map[int]mutant)
 	for i, m := range c.mutants {
 		if i%100 == 99 {
 			log.Printf("%s: %d of %d", c.folder, i+1, len(c.mutants))
 		}
-		id := c.ids[i]
-		if id == none || c.dropped[id] {
-			continue
+		same, again := done[c.ids[i]]
+		m.Status, m.By = same.Status, same.By
+		var err error
+		switch id := c.ids[i]; {
+		case c.isAlone(i):
+			m.Status, m.By, err = c.tryAlone(programs, i)
+		case !again:
+			m.Status, m.By, err = try(programs, id, func(_ *program, t test) bool { return t.reaches[id] })
+			done[id] = m
 		}
-		o, again := done[id]
-		if !again {
-			var err error
-			if o.status, o.by, err = try(programs, id); err != nil {
-				return fmt.Errorf("%s: %w", m, err)
-			}
-			done[id] = o
+		if err != nil {
+			return fmt.Errorf("%s: %w", m, err)
 		}
-		m.Status, m.By = o.status, o.by
 		if err := known.add(m); err != nil {
 			return err
 		}

@@ -37,6 +37,7 @@ type site struct {
 // A rewriter writes the source of one file with all its changes in it.
 type rewriter struct {
 	files *token.FileSet
+	pkg   *types.Package
 	info  *types.Info
 	text  string
 	sites []site // in the order of the source, whole expressions before their parts
@@ -81,7 +82,7 @@ func (r *rewriter) rewritten(s site) string {
 		if functions[n.Op] != "" {
 			return r.call(s, n, r.of(n.X), r.of(n.Y))
 		}
-		return r.condition(s, r.of(n.X), r.of(n.Y))
+		return r.truth(n) + r.condition(s, r.of(n.X), r.of(n.Y))
 	}
 	panic(fmt.Sprintf("%T is no operation", s.node))
 }
@@ -93,12 +94,30 @@ func (r *rewriter) call(s site, e ast.Expr, operands ...string) string {
 		name = "Neg"
 	}
 	if t, ok := r.info.Types[e]; ok && t.Value != nil && t.Value.Kind() != constant.Unknown {
-		name += "[" + types.TypeString(types.Default(t.Type), types.RelativeTo(nil)) + "]"
+		name += "[" + r.typeName(types.Default(t.Type)) + "]"
 	}
 	id := 0
 	for _, id = range s.changes {
 	}
 	return fmt.Sprintf("variant.%s(%d, %s)", name, id, strings.Join(operands, ", "))
+}
+
+// typeName is how the file names a type.
+func (r *rewriter) typeName(t types.Type) string {
+	return types.TypeString(t, func(p *types.Package) string {
+		if p == r.pkg {
+			return ""
+		}
+		return p.Name()
+	})
+}
+
+// truth converts to the type that a comparison has, where that is not bool.
+func (r *rewriter) truth(e ast.Expr) string {
+	if t := types.Default(r.info.TypeOf(e)); !types.Identical(t, types.Typ[types.Bool]) {
+		return r.typeName(t)
+	}
+	return ""
 }
 
 // condition evaluates the operands once, whichever the operator is.

@@ -2,7 +2,9 @@ package main
 
 import (
 	"bytes"
+	"errors"
 	"fmt"
+	"io/fs"
 	"log"
 	"os"
 	"os/exec"
@@ -21,7 +23,7 @@ const golden = "TestGolden"
 
 // The tests that look at the engine from outside, besides a package's own: of
 // package assay, those that judge data in this process.
-var outside = []struct{ folder, run string }{
+var outside = []source{
 	{"engine", "."},
 	{"expectations", "."},
 	{".", "^Test(Golden|Quarantine|MaxRejected|MemoryAxis|FormatsSplit|ProfileIs|WideSuite|OldSuites|Check|Suite|Sensitive|Requests)"},
@@ -41,14 +43,15 @@ type test struct {
 	reaches map[int]bool // changes
 }
 
-// programs compiles the tests and has each say which changes it reaches.
-func (c *changed) programs(scratch string) ([]*program, error) {
-	all := outside
-	if !slices.ContainsFunc(all, func(o struct{ folder, run string }) bool { return o.folder == c.folder }) {
-		all = slices.Insert(slices.Clone(all), 0, struct{ folder, run string }{c.folder, "."})
-	}
+// source is a package that has tests, and which of them are run.
+type source struct{ folder, run string }
+
+// programs compiles the package's own tests and others, and has each say which
+// changes it reaches.
+func (c *changed) programs(others []source, scratch string) ([]*program, error) {
+	others = slices.DeleteFunc(slices.Clone(others), func(s source) bool { return s.folder == c.folder })
 	var list []*program
-	for _, o := range all {
+	for _, o := range append([]source{{c.folder, "."}}, others...) {
 		p := &program{folder: o.folder, path: filepath.Join(scratch, strings.ReplaceAll(o.folder, "/", "-")+".test")}
 		if err := p.compile(c.overlay); err != nil {
 			return nil, err
@@ -121,7 +124,7 @@ func (p *program) measure(t *test, scratch string) error {
 	}
 	t.took, t.reaches = time.Since(start), make(map[int]bool)
 	text, err := os.ReadFile(path)
-	if err != nil {
+	if err != nil && !errors.Is(err, fs.ErrNotExist) { // it reaches none
 		return err
 	}
 	for line := range strings.FieldsSeq(string(text)) {

@@ -33,40 +33,40 @@ const quick = 500 * time.Millisecond
 type trial struct {
 	program *program
 	run     string
+	golden  bool
 	took    time.Duration // without the change
 }
 
-// trials are the runs that a change is put through: of all tests that reach it,
-// the quick ones first.
-func trials(programs []*program, id int) []trial {
+// trials are runs of all tests that reach a change, the quick ones first.
+func trials(programs []*program, reaches func(*program, test) bool) []trial {
 	var first, later []trial
 	for _, p := range programs {
 		var names, cases []string
 		var tookNames, tookCases time.Duration
 		for _, t := range p.tests {
 			switch {
-			case !t.reaches[id]:
+			case !reaches(p, t):
 			case t.cases != "":
 				cases, tookCases = append(cases, t.cases), tookCases+t.took
 			case t.took > quick:
-				later = append(later, trial{p, t.name, t.took})
+				later = append(later, trial{p, t.name, false, t.took})
 			default:
 				names, tookNames = append(names, t.name), tookNames+t.took
 			}
 		}
 		if len(names) > 0 {
-			first = append(first, trial{p, strings.Join(names, "|"), tookNames})
+			first = append(first, trial{p, strings.Join(names, "|"), false, tookNames})
 		}
 		if len(cases) > 0 {
-			later = append([]trial{{p, goldenRun(cases...), tookCases}}, later...)
+			later = append([]trial{{p, goldenRun(cases...), true, tookCases}}, later...)
 		}
 	}
 	return append(first, later...)
 }
 
 // try makes a change and runs the tests until one notices it.
-func try(programs []*program, id int) (s status, by string, err error) {
-	runs := trials(programs, id)
+func try(programs []*program, id int, reaches func(*program, test) bool) (status, string, error) {
+	runs := trials(programs, reaches)
 	if len(runs) == 0 {
 		return notCovered, "", nil
 	}
@@ -99,7 +99,7 @@ func (r trial) try(id int) (status, string, error) {
 	if err := cmd.Start(); err != nil {
 		return "", "", err
 	}
-	failed := firstFailure(out)
+	failed := r.firstFailure(out)
 	if failed != "" {
 		cancel()
 	}
@@ -120,14 +120,19 @@ func (r trial) try(id int) (status, string, error) {
 	return "", "", err
 }
 
-// firstFailure is the name of the first test that a verbose run calls failed.
-func firstFailure(out io.Reader) string {
+// firstFailure is the name of the first test that a verbose run calls failed. It
+// does so when all golden cases have been run, but these say nothing unless they
+// fail.
+func (r trial) firstFailure(out io.Reader) string {
 	lines := bufio.NewReader(out)
 	for {
 		line, err := lines.ReadString('\n')
 		if _, name, ok := strings.Cut(line, "--- FAIL: "); ok {
 			name, _, _ = strings.Cut(name, " ")
 			return name
+		}
+		if r.golden && strings.Contains(line, "_test.go:") {
+			return golden
 		}
 		if err != nil {
 			return ""
