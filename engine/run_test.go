@@ -301,8 +301,8 @@ func compareOutcome(t *testing.T, data table, o engine.Outcome, want []verdict) 
 	if err != nil {
 		t.Error(err)
 	}
-	if !slices.Equal(got, rows) {
-		t.Errorf("%s: unexpected rows %v, want %v", o.Check.ID, got, rows)
+	if !slices.Equal(got, rows) || o.All.Len != int64(len(rows)) {
+		t.Errorf("%s: unexpected rows %v, said to be %d, want %v", o.Check.ID, got, o.All.Len, rows)
 	}
 	if n := min(5, len(rows)); len(o.Examples) != n {
 		t.Errorf("%s: %d examples, want %d", o.Check.ID, len(o.Examples), n)
