@@ -435,6 +435,51 @@ func TestEvaluationErrorNamesTheFirstRow(t *testing.T) {
 	}
 }
 
+// overflows cannot say whether a row is selected where y is 99.
+type overflows struct{}
+
+func (overflows) Select(in []*vector.Vector, rows int, out vector.Mask) error {
+	for i := range rows {
+		if in[0].Ints[i] == 99 {
+			return &engine.RowError{Row: i, Err: errors.New("overflow")}
+		}
+		out.Set(i)
+	}
+	return nil
+}
+
+// TestConditionThatFailsIsAnError has a row condition that cannot be evaluated
+// for two rows: whatever the check, nothing is said of the data.
+func TestConditionThatFailsIsAnError(t *testing.T) {
+	x, y := make([]cell, 500), make([]cell, 500)
+	y[333].value, y[420].value = 99, 99
+	data := table{names: []string{"x", "y"}, columns: [][]cell{x, y}, splits: []int{100, 100, 100, 100, 100}}
+	where := &engine.Condition{Text: "y", Inputs: input("y"), New: func() engine.RowSelector { return overflows{} }}
+	var checks []*engine.Check
+	add := func(name string, kind engine.Kind) {
+		checks = append(checks,
+			&engine.Check{ID: name, Mostly: 1, Where: where, Kind: kind},
+			&engine.Check{ID: name + " by x", Mostly: 1, Where: where, Kind: kind, Segments: []string{"x"}})
+	}
+	for name, k := range kinds(data) {
+		add(name, k.kind)
+	}
+	add("fold", engine.Fold{Needs: needTotal("x"), Judge: func([]fold.Accumulator) (engine.Observation, error) {
+		return engine.Observation{Success: true}, nil
+	}})
+	for range 10 {
+		res := runChecks(t, data, checks, engine.RunOptions{Workers: 4, BatchRows: 7})
+		for _, o := range res.Outcomes {
+			if o.Status != engine.Error || o.Err.Msg != "overflow, first at record 334" {
+				t.Errorf("%s: %v %+v", o.Check.ID, o.Status, o.Err)
+			}
+		}
+		if res.Accepted || t.Failed() {
+			t.Fatalf("accepted: %v", res.Accepted)
+		}
+	}
+}
+
 func TestNothingIsJudgedBehindAnError(t *testing.T) {
 	cells := make([]cell, 500)
 	cells[150].value = 1

@@ -99,6 +99,20 @@ func TestProvenColumnsAreNotRead(t *testing.T) {
 	}
 }
 
+// TestColumnsAreReadOnce has checks that share their columns.
+func TestColumnsAreReadOnce(t *testing.T) {
+	data := ones()
+	data.known = nil
+	checks := []*engine.Check{positive("x"), positive("y"), positive("x")}
+	for _, c := range checks {
+		c.Where = whereEven
+	}
+	runChecks(t, data, checks, engine.RunOptions{})
+	if slices.Sort(*data.read); !slices.Equal(*data.read, []int{0, 1}) {
+		t.Errorf("columns %v are read", *data.read)
+	}
+}
+
 // TestDataThatChanges checks that rows which the statistics did not count end
 // the run.
 func TestDataThatChanges(t *testing.T) {
