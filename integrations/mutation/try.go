@@ -34,7 +34,7 @@ type trial struct {
 	program *program
 	run     string
 	golden  bool
-	took    time.Duration // without the change
+	took    time.Duration // of the processor, without the change
 }
 
 // trials are runs of all tests that reach a change, the quick ones first.
@@ -82,12 +82,12 @@ func try(programs []*program, id int, reaches func(*program, test) bool) (status
 }
 
 // try ends with the first test that fails. A change may make the program loop,
-// or use all memory: it gets five times the processor time that its tests take
+// or use all memory: it gets four times the processor time that its tests take
 // otherwise, and 8 GiB.
 func (r trial) try(id int) (status, string, error) {
-	ctx, cancel := context.WithTimeout(context.Background(), time.Minute+20*r.took)
+	ctx, cancel := context.WithTimeout(context.Background(), 2*time.Minute+40*r.took)
 	defer cancel()
-	seconds := 5 + int(5*r.took/time.Second)
+	seconds := 4 + int(4*r.took/time.Second)
 	cmd := exec.CommandContext(ctx, "sh", "-c", fmt.Sprintf(`ulimit -v 8388608 -t %d; exec "$0" "$@"`, seconds),
 		r.program.path, "-test.run", r.run, "-test.v", "-test.parallel", "1", "-test.failfast")
 	cmd.Dir = r.program.folder
