@@ -37,10 +37,10 @@ type program struct {
 
 // A test is what a change is tried on: one by name, or a folder of golden cases.
 type test struct {
-	name    string // a pattern of -test.run
-	cases   string // the folder, of golden cases
+	name    string        // a pattern of -test.run
+	cases   string        // the folder, of golden cases
 	took    time.Duration // of the processor
-	reaches map[int]bool // changes
+	reaches map[int]bool  // changes
 }
 
 // source is a package that has tests, and which of them are run.
