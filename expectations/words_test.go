@@ -2,6 +2,7 @@ package expectations_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
 
@@ -117,6 +118,17 @@ func TestExpect(t *testing.T) {
 	}
 }
 
+// halves is a partition of two values, and intervals one of bins from 0 on.
+var halves = expectations.Partition{Values: []vector.Literal{number("1"), number("2")}, Weights: []float64{0.5, 0.5}}
+
+func intervals(weights ...float64) expectations.Partition {
+	p := expectations.Partition{Bins: []float64{0}, Weights: weights}
+	for i := range weights {
+		p.Bins = append(p.Bins, float64(i+1))
+	}
+	return p
+}
+
 // TestProblems finds the mistakes that the parameters alone show.
 func TestProblems(t *testing.T) {
 	for _, c := range []struct {
@@ -154,6 +166,43 @@ func TestProblems(t *testing.T) {
 		{"mean-between", given{"min": number("2"), "max": number("1")}, "min bad-range"},
 		{"max-between", given{"min": day("2024-01-02"), "max": day("2024-01-01")}, "min bad-range"},
 		{"z-score-below", given{"threshold": 0.0}, "threshold bad-value"},
+		{"moving-stdev", given{"window": int64(2), "threshold": 0.1}, ""},
+		{"moving-stdev", given{"window": int64(1), "threshold": 0.0}, "window out-of-range, threshold out-of-range"},
+		{"moving-stdev", given{"window": int64(2), "threshold": math.Inf(1)}, "threshold out-of-range"},
+		{"deviates-less-than", given{"from": number("1"), "absolute": 0.1}, ""},
+		{"deviates-less-than", given{"from": number("1"), "absolute": 0.0, "relative": 0.0}, "absolute bad-value, relative bad-value"},
+		{"no-gaps", given{"count": int64(1)}, ""},
+		{"no-gaps", given{"count": int64(1_000_000)}, ""},
+		{"no-gaps", given{"count": int64(0)}, "count out-of-range"},
+		{"no-gaps", given{"count": int64(1_000_001), "max_missing": int64(-1)}, "count out-of-range, max_missing out-of-range"},
+		{"class-balance", given{"max_ratio": 1.0}, ""},
+		{"class-balance", given{"max_ratio": 0.5}, "max_ratio bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_a": int64(1), "bins_b": []float64{1, 2}}, ""},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_a": int64(0), "bins_b": []float64{1}}, "n_bins_a bad-value, bins_b bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_b": int64(1000), "bins_a": []float64{1, 1}}, "bins_a bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_b": int64(1001)}, "n_bins_b bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "threshold": 0.0, "tail_weight_holdout": 1.0}, ""},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "tail_weight_holdout": 0.0, "internal_weight_holdout": 1.0}, ""},
+		{"kl-divergence-below", given{"partition": halves, "threshold": -0.1}, "threshold bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "tail_weight_holdout": 1.1}, "tail_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "tail_weight_holdout": -0.1}, "tail_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "internal_weight_holdout": 1.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "internal_weight_holdout": -0.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "internal_weight_holdout": 0.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.4)}, "partition bad-partition"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.500009)}, ""},
+		{"kl-divergence-below", given{"partition": intervals(1.5, -0.5)}, "partition bad-partition"},
+		{"kl-divergence-below", given{"partition": expectations.Partition{Bins: []float64{1, 1}, Weights: []float64{1}}}, "partition bad-partition"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_samples": int64(1), "bootstrap_sample_size": int64(1)}, ""},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_samples": int64(0)}, "bootstrap_samples bad-value"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_sample_size": int64(0)}, "bootstrap_sample_size bad-value"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.4)}, "partition bad-partition"},
+		{"chi-square-p-above", given{"partition": halves, "p": 1.0}, ""},
+		{"chi-square-p-above", given{"partition": halves, "p": 1.1}, "p bad-value"},
+		{"chi-square-p-above", given{"partition": halves, "p": -0.1}, "p bad-value"},
+		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c"}}, "other_columns bad-value"},
+		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c", "d"}}, ""},
+		{"exists-in", given{"columns": []string{"a"}, "in": "x.csv"}, ""},
 	} {
 		d, params := declared(t, c.name, c.params)
 		var got []string
