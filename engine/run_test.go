@@ -231,12 +231,14 @@ func TestRowWiseKindsAgreeWithNaiveLoops(t *testing.T) {
 				want[c.ID] = k.naive(selected)
 			}
 		}
-		res := runChecks(t, data, checks, opt)
-		for _, o := range res.Outcomes {
-			compareOutcome(t, data, o, want[o.Check.ID])
-		}
-		if err := res.Close(); err != nil {
-			t.Error(err)
+		for _, src := range []engine.Source{data, encodedTable{data, uint64(round)}} {
+			res := runChecks(t, src, checks, opt)
+			for _, o := range res.Outcomes {
+				compareOutcome(t, data, o, want[o.Check.ID])
+			}
+			if err := res.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 		if left, err := os.ReadDir(opt.TempDir); err != nil || len(left) > 0 {
 			t.Errorf("temporary files stay: %v %v", left, err)
@@ -448,6 +450,12 @@ func (overflows) Select(in []*vector.Vector, rows int, out vector.Mask) error {
 	return nil
 }
 
+// quiet is a sequence in which nothing is unexpected.
+type quiet struct{}
+
+func (quiet) Begin()                     {}
+func (quiet) Next(uint64, []uint64) bool { return false }
+
 // TestConditionThatFailsIsAnError has a row condition that cannot be evaluated
 // for two rows: whatever the check, nothing is said of the data.
 func TestConditionThatFailsIsAnError(t *testing.T) {
@@ -464,6 +472,7 @@ func TestConditionThatFailsIsAnError(t *testing.T) {
 	for name, k := range kinds(data) {
 		add(name, k.kind)
 	}
+	add("sorted", engine.Sorted{Values: input("x"), New: func() engine.Sequence { return quiet{} }})
 	add("fold", engine.Fold{Needs: needTotal("x"), Judge: func([]fold.Accumulator) (engine.Observation, error) {
 		return engine.Observation{Success: true}, nil
 	}})
