@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"assay/engine"
 	"assay/engine/vector"
 	"assay/expectations"
@@ -200,6 +202,18 @@ func TestProblems(t *testing.T) {
 		{"chi-square-p-above", given{"partition": halves, "p": 1.0}, ""},
 		{"chi-square-p-above", given{"partition": halves, "p": 1.1}, "p bad-value"},
 		{"chi-square-p-above", given{"partition": halves, "p": -0.1}, "p bad-value"},
+		{"ks-p-above", given{"distribution": "norm", "params": expectations.Arguments{Named: map[string]float64{"mean": 0, "std_dev": 0.1}}}, ""},
+		{"ks-p-above", given{"distribution": "norm", "params": expectations.Arguments{Named: map[string]float64{"mean": 0, "std_dev": 0}}}, "params bad-value"},
+		{"ks-p-above", given{"distribution": "uniform", "params": expectations.Arguments{Named: map[string]float64{"min": 1, "max": 1}}}, "params bad-value"},
+		{"matches-format", given{"format": "postal-code"}, "country missing-parameter"},
+		{"pair-in-set", given{"a": "x", "b": "y", "pairs": [][]vector.Literal{{number("1")}}}, "pairs bad-value"},
+		{"moving-stdev", given{"window": int64(1000), "threshold": 1.0, "by": "d", "group_by": []string{"g"}}, ""},
+		{"moving-stdev", given{"window": int64(1001), "threshold": 1.0, "by": "g", "group_by": []string{"g"}}, "window out-of-range, by bad-value"},
+		{"step", given{"min": number("2"), "max": number("1")}, "min bad-range"},
+		{"step", given{"by": number("2"), "max": number("1")}, "by bad-value"},
+		{"step", given{"by": text("7d")}, ""},
+		{"fresh", given{"max_age": "1d"}, ""},
+		{"fresh", given{"max_age": "0d"}, "max_age bad-value"},
 		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c"}}, "other_columns bad-value"},
 		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c", "d"}}, ""},
 		{"exists-in", given{"columns": []string{"a"}, "in": "x.csv"}, ""},
@@ -228,6 +242,32 @@ func hasParam(d *expectations.Declaration, name string) bool {
 		}
 	}
 	return false
+}
+
+// TestFiniteIsProvenByBounds asks whether statistics show that no value is
+// infinite.
+func TestFiniteIsProvenByBounds(t *testing.T) {
+	d, params := declared(t, "finite", given{"column": "x"})
+	kind, err := d.Build(params, []arrow.Field{{Name: "x", Type: arrow.PrimitiveTypes.Float64}}, &engine.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	float := vector.FloatScalar
+	for _, c := range []struct {
+		facts engine.ColumnStatistics
+		want  bool
+	}{
+		{engine.ColumnStatistics{Rows: 2, Min: float(-1), Max: float(1e308)}, true},
+		{engine.ColumnStatistics{Rows: 2, Min: vector.IntScalar(1), Max: vector.IntScalar(2)}, true},
+		{engine.ColumnStatistics{Rows: 2, Nulls: 2}, true},
+		{engine.ColumnStatistics{Rows: 2, Min: float(math.Inf(-1)), Max: float(1)}, false},
+		{engine.ColumnStatistics{Rows: 2, Min: float(1), Max: float(math.Inf(1))}, false},
+		{engine.ColumnStatistics{Rows: 2}, false},
+	} {
+		if got := kind.(engine.Rows).Proven(c.facts); got != c.want {
+			t.Errorf("%+v: %v", c.facts, got)
+		}
+	}
 }
 
 func TestTypeIsSuggested(t *testing.T) {
