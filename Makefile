@@ -2,10 +2,10 @@
 OUT ?= dist
 VERSION ?=
 
-.PHONY: fuzz help mutation release reproducible soak
+.PHONY: fuzz help mutation release reproducible rows100m soak
 
 help: ## list the targets
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
+	@grep -hE '^[a-z0-9-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/'
 
 FUZZTIME ?= 10m
 
@@ -22,6 +22,9 @@ SOAK ?= 20000
 
 soak: ## check $(SOAK) random datasets against a second validator; the seed is printed
 	go test ./integrations/soak -count=1 -timeout 0 -v -soak $(SOAK)
+
+rows100m: ## check a hundred million rows, of ten names of one table; prints time and memory, takes 3 GB of TMPDIR meanwhile
+	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT INT TERM && go run ./bench -rows 10000000 -names 10 -rounds 3 -dir "$$dir"
 
 MUTATE ?= ./engine/exact ./engine/fold ./engine/keyed ./engine/sorted ./engine/tally
 

@@ -12,6 +12,7 @@ import (
 	"assay/engine"
 	"assay/readers"
 	"assay/readers/csv"
+	"assay/readers/parquet"
 	"assay/readers/records"
 	"assay/readers/remote"
 	"assay/suites"
@@ -91,6 +92,7 @@ func (o *opener) request(d Data) readers.Request {
 		Stdin:       d.Stdin,
 		InputFormat: cmp.Or(d.InputFormat, said.InputFormat),
 		CSV:         csvOptions(said),
+		Parquet:     parquetOptions(said),
 		Types:       said.Types,
 		Union:       said.Union,
 		Hint:        o.suite.Hints,
@@ -104,7 +106,8 @@ func (o *opener) request(d Data) readers.Request {
 // other opens data that an expectation compares with, its columns of the types
 // that like names.
 func (o *opener) other(ctx context.Context, path string, like map[string]arrow.DataType, digests *readers.Digests) (engine.Source, error) {
-	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(&o.suite.Data), Types: like, TempFile: o.tempFile, Digests: digests, Access: o.access, Workers: o.workers})
+	said := &o.suite.Data
+	return readers.Open(ctx, readers.Request{Paths: []string{path}, CSV: csvOptions(said), Parquet: parquetOptions(said), Types: like, TempFile: o.tempFile, Digests: digests, Access: o.access, Workers: o.workers})
 }
 
 // csvOptions are the options of data.csv as the reader takes them.
@@ -121,11 +124,17 @@ func csvOptions(d *suites.Data) csv.Options {
 		Decimal: c.Decimal, Thousands: c.Thousands,
 		Encoding:   c.Encoding,
 		TrueValues: c.TrueValues, FalseValues: c.FalseValues,
-		DateFormats: c.DateFormats,
-		Zone:        zone,
-		ReadAs:      map[suites.ReadAs]csv.ReadAs{suites.ReadAsAssay: csv.AsAssay, suites.ReadAsPandas: csv.AsPandas}[c.ReadAs],
+		DateFormats:    c.DateFormats,
+		MaxRecordBytes: int(c.MaxRecord),
+		Zone:           zone,
+		ReadAs:         map[suites.ReadAs]csv.ReadAs{suites.ReadAsAssay: csv.AsAssay, suites.ReadAsPandas: csv.AsPandas}[c.ReadAs],
 		BlankLines: map[suites.BlankLines]csv.BlankLines{
 			suites.BlankDefault: csv.BlankDefault, suites.BlankSkip: csv.BlankSkip, suites.BlankNull: csv.BlankNull,
 		}[c.BlankLines],
 	}
+}
+
+// parquetOptions are the options of data.parquet as the reader takes them.
+func parquetOptions(d *suites.Data) parquet.Options {
+	return parquet.Options{MaxPageBytes: d.Parquet.MaxPage}
 }

@@ -197,9 +197,15 @@ func checkBook(t *testing.T, name, dir string, rng *rand.Rand, rows []bookRow, r
 	}
 	ext := [2]string{[]string{"csv", "parquet"}[rng.IntN(2)], []string{"csv", "parquet"}[rng.IntN(2)]}
 	var before [2][]byte
-	for run, how := range []engine.RunOptions{{Workers: 1}, {Workers: 3, BatchRows: 1}, {Workers: 2, BatchRows: 77, Memory: 1}} {
+	// Keys of no row at all have the rows divided in a pass of their own.
+	late := yaml + "  - unique: id\n    where: id > 1000000\n"
+	folds := ""
+	for _, fold := range bookFolds {
+		folds += "  - " + fold + "\n"
+	}
+	for run, how := range []engine.RunOptions{{Workers: 1}, {Workers: 3, BatchRows: 1}, {Workers: 2, BatchRows: 77, Memory: 1}, {Workers: 2, BatchRows: 5}, {Workers: 3, BatchRows: 2}} {
 		paths := [2]string{filepath.Join(dir, fmt.Sprintf("good%d.%s", run, ext[0])), filepath.Join(dir, fmt.Sprintf("bad%d.%s", run, ext[1]))}
-		res := divide(t, name, data, yaml, []int{0, 40, 0}[run], paths, how)
+		res := divide(t, name, data, []string{yaml, yaml, yaml, late, yaml + folds}[run], []int{0, 40, 0, 64, 50}[run], paths, how, run == 4)
 		if q := res.Quarantine; q.Withheld != "" || q.Accepted != int64(len(good)) || q.Rejected != int64(len(bad)) {
 			t.Fatalf("%s: %+v, want %d and %d rows\n%s%s", name, q, len(good), len(bad), yaml, text)
 		}
@@ -214,6 +220,29 @@ func checkBook(t *testing.T, name, dir string, rng *rand.Rand, rows []bookRow, r
 			before[side] = got
 		}
 		checkSides(t, name, data, paths, [2][]bookRow{good, bad}, alone)
+		if run == 4 {
+			checkFolds(t, name, paths[0], "version: 1\n"+bookTypes+"expectations:\n"+folds, res.Outcomes[len(rules):])
+		}
+	}
+}
+
+// bookFolds are expectations that are not about rows.
+var bookFolds = []string{
+	"mean-between: {column: price, min: 0}", "median-between: {column: price, min: 0}", "quantiles-between: {column: price, quantiles: {0.2: [0, 1]}}",
+	"sum-between: {column: id, min: 0}\n    where: price > 10", "row-count-between: {min: 3}", "distinct-count-between: {column: name, max: 4}",
+	"max-between: {column: day, max: 2050-01-01}", "min-between: {column: price, min: 5}\n    segments: [name]", "not-null-fraction-between: {column: price, min: 0.9}",
+}
+
+// checkFolds compares what was judged by the accepted rows with what their file
+// comes to.
+func checkFolds(t *testing.T, name, accepted, yaml string, got []engine.Outcome) {
+	t.Helper()
+	res := runBook(t, name, openBook(t, accepted, 0), loadBook(t, yaml), engine.RunOptions{AllowEmpty: true})
+	defer res.Close()
+	for i, want := range res.Outcomes {
+		if g := got[i]; g.Status != want.Status || fmt.Sprint(g.Observed, g.Segments, g.Err) != fmt.Sprint(want.Observed, want.Segments, want.Err) {
+			t.Fatalf("%s: %s: %s %v %v %v, of the accepted file %s %v %v %v", name, want.Check.ID, g.Status, g.Observed, g.Segments, g.Err, want.Status, want.Observed, want.Segments, want.Err)
+		}
 	}
 }
 
@@ -311,7 +340,7 @@ func runBook(t *testing.T, name string, src engine.Source, suite *suites.Suite, 
 	return res
 }
 
-func divide(t *testing.T, name, data, yaml string, chunk int, paths [2]string, opt engine.RunOptions) *engine.Result {
+func divide(t *testing.T, name, data, yaml string, chunk int, paths [2]string, opt engine.RunOptions, without bool) *engine.Result {
 	t.Helper()
 	src := openBook(t, data, chunk)
 	layout, ok := src.(engine.TextSource).Text()
@@ -327,6 +356,9 @@ func divide(t *testing.T, name, data, yaml string, chunk int, paths [2]string, o
 	}
 	defer sink.Discard()
 	opt.Quarantine = &engine.Quarantine{Sink: sink}
+	if without {
+		opt.Quarantine.MaxRejected = &engine.Limit{Share: true, Value: 1}
+	}
 	res := runBook(t, name, src, loadBook(t, yaml), opt)
 	if err := sink.Commit(); err != nil {
 		t.Fatal(err)

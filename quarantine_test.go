@@ -5,6 +5,7 @@ import (
 	"compress/gzip"
 	"context"
 	"errors"
+	"fmt"
 	"io"
 	"os"
 	"path/filepath"
@@ -295,17 +296,25 @@ func TestQuarantineLeavesNothingBehind(t *testing.T) {
 	t.Chdir(t.TempDir())
 	write(t, "good.csv", "old")
 	schema, batches := orders()
-	for name, end := range map[string]func(cancel func()) error{
-		"interrupted": func(cancel func()) error { cancel(); return nil },
-		"unreadable":  func(func()) error { return errors.New("the disk is gone") },
+	interrupted := func(cancel func()) error { cancel(); return nil }
+	unreadable := func(func()) error { return errors.New("the disk is gone") }
+	for name, c := range map[string]struct {
+		rule string
+		pass int // that writes
+		end  func(cancel func()) error
+	}{
+		"interrupted":             {"unique", 2, interrupted},
+		"unreadable":              {"unique", 2, unreadable},
+		"interrupted in one pass": {"not-null", 1, interrupted},
+		"unreadable in one pass":  {"not-null", 1, unreadable},
 	} {
 		t.Run(name, func(t *testing.T) {
 			ctx, cancel := context.WithCancel(context.Background())
 			defer cancel()
 			opened := 0
 			data := assay.Stream("orders", schema, func(context.Context) (array.RecordReader, error) {
-				if opened++; opened > 1 {
-					if err := end(cancel); err != nil {
+				if opened++; opened == c.pass {
+					if err := c.end(cancel); err != nil {
 						return nil, err
 					}
 				}
@@ -313,9 +322,9 @@ func TestQuarantineLeavesNothingBehind(t *testing.T) {
 			})
 			opt := assay.Options{}
 			opt.Quarantine = &assay.Quarantine{Accepted: "good.csv", Rejected: "bad.parquet"}
-			result, err := assay.Check(ctx, parse(t, "version: 1\nexpectations: [{not-null: sku}]"), data, opt)
-			if err == nil || result != nil {
-				t.Fatalf("got %v, %v", result, err)
+			result, err := assay.Check(ctx, parse(t, "version: 1\nexpectations: [{"+c.rule+": sku}]"), data, opt)
+			if err == nil || result != nil || opened != c.pass {
+				t.Fatalf("got %v, %v, in pass %d", result, err, opened)
 			}
 			names, err := os.ReadDir(".")
 			if err != nil || len(names) != 1 || read(t, "good.csv") != "old" {
@@ -338,12 +347,105 @@ func TestQuarantineOfDataThatChange(t *testing.T) {
 	})
 	opt := assay.Options{}
 	opt.Quarantine = &assay.Quarantine{Accepted: "good.csv"}
-	_, err := assay.Check(context.Background(), parse(t, "version: 1\nexpectations: [{not-null: sku}]"), data, opt)
+	_, err := assay.Check(context.Background(), parse(t, "version: 1\nexpectations: [{unique: sku}]"), data, opt)
 	if assay.ExitCodeOf(nil, err) != assay.ExitData || !strings.Contains(err.Error(), "changed while") {
 		t.Errorf("got %v", err)
 	}
 	if names, err := os.ReadDir("."); err != nil || len(names) > 0 {
 		t.Errorf("there are %v (%v)", names, err)
+	}
+}
+
+// TestQuarantinePasses counts how often data are read: once where a row's verdict
+// is known when it has been read.
+func TestQuarantinePasses(t *testing.T) {
+	schema, batches := orders()
+	all := &engine.Limit{Share: true, Value: 1}
+	for name, c := range map[string]struct {
+		yaml   string
+		limit  *engine.Limit
+		passes int
+	}{
+		"rows":                            {"[{not-null: sku}, {between: {column: quantity, min: 1}, severity: warning}]", nil, 1},
+		"rows in segments":                {"[{not-null: quantity, segments: [sku]}]", nil, 1},
+		"rows and folds":                  {"[{not-null: sku}, {mean-between: {column: quantity, min: 1}}]", nil, 1},
+		"folds of the accepted rows":      {"[{not-null: sku}, {mean-between: {column: quantity, min: 1}}]", all, 1},
+		"keys":                            {"[{not-null: sku}, {unique: sku}]", nil, 3},
+		"order":                           {"[{increasing: sku}]", nil, 2},
+		"a warning that cannot be judged": {"[{not-null: sku}, {satisfies: \"1 / (quantity - 8) > 0\", severity: warning}]", nil, 2},
+		"one that cannot be judged":       {"[{satisfies: \"1 / (quantity - 8) > 0\"}]", nil, 1},
+		"folds when one cannot be judged": {"[{satisfies: \"1 / (quantity - 8) > 0\"}, {mean-between: {column: quantity, min: 1}}]", all, 2},
+	} {
+		t.Run(name, func(t *testing.T) {
+			t.Chdir(t.TempDir())
+			opened := 0
+			data := assay.Stream("orders", schema, func(context.Context) (array.RecordReader, error) {
+				opened++
+				return array.NewRecordReader(schema, batches)
+			})
+			opt := assay.Options{}
+			opt.Quarantine = &assay.Quarantine{Accepted: "good.csv", Rejected: "bad.csv", MaxRejected: c.limit}
+			result, err := assay.Check(context.Background(), parse(t, "version: 1\nexpectations: "+c.yaml), data, opt)
+			if err != nil {
+				t.Fatal(err)
+			}
+			result.Close()
+			if opened != c.passes {
+				t.Errorf("the data were read %d times, want %d", opened, c.passes)
+			}
+		})
+	}
+}
+
+// TestQuarantineOfWhatCannotBeJudged divides by 0 in the middle of the data, whose
+// rows before it have been judged: by chance also some of those behind it.
+func TestQuarantineOfWhatCannotBeJudged(t *testing.T) {
+	t.Chdir(t.TempDir())
+	schema := arrow.NewSchema([]arrow.Field{{Name: "n", Type: arrow.PrimitiveTypes.Int64}}, nil)
+	b := array.NewRecordBuilder(memory.DefaultAllocator, schema)
+	defer b.Release()
+	var batches []arrow.RecordBatch
+	for n := range int64(3000) {
+		b.Field(0).(*array.Int64Builder).Append(n)
+		if n%7 == 6 || n == 2999 {
+			batches = append(batches, b.NewRecordBatch())
+		}
+	}
+	const folds = "  - mean-between: {column: n, min: 0, max: 10}\n  - median-between: {column: n, min: 0, max: 10}\n"
+	for severity, c := range map[string]struct {
+		rejected int64
+		withheld bool
+		mean     string
+		ids      string
+	}{
+		"warning":  {1000, false, "999.5", "between.n"},
+		"critical": {0, true, "1499.5", ""},
+	} {
+		t.Run(severity, func(t *testing.T) {
+			for range 20 {
+				opt := assay.Options{}
+				opt.Run.Workers = 3
+				opt.Quarantine = &assay.Quarantine{Accepted: "good.csv", Rejected: "bad.csv", MaxRejected: &engine.Limit{Share: true, Value: 1}}
+				yaml := "version: 1\nexpectations:\n  - satisfies: 1 / (n - 1500) < 0\n    severity: " + severity + "\n  - between: {column: n, max: 1999}\n" + folds
+				result, err := assay.Check(context.Background(), parse(t, yaml), assay.Records("a", schema, batches...), opt)
+				if err != nil {
+					t.Fatal(err)
+				}
+				q, mean := result.Quarantine, result.Outcomes[2]
+				if q.Rejected != c.rejected || (q.Withheld != "") != c.withheld || mean.Observed.(vector.Scalar).Text() != c.mean {
+					t.Fatalf("%+v, the mean is %v", q, mean.Observed)
+				}
+				result.Close()
+				if c.withheld {
+					continue
+				}
+				for i, line := range strings.Split(strings.TrimSpace(read(t, "bad.csv")), "\n")[1:] {
+					if want := fmt.Sprintf("%d,%s,critical,,a,%d,,", 2000+i, c.ids, 2001+i); line != want {
+						t.Fatalf("got %s, want %s", line, want)
+					}
+				}
+			}
+		})
 	}
 }
 

@@ -24,6 +24,7 @@ import (
 type config struct {
 	rows    int
 	rounds  int
+	names   int
 	dir     string
 	peers   []string
 	suites  []string
@@ -48,6 +49,7 @@ func run(ctx context.Context) error {
 	var peers, suites, formats string
 	flag.IntVar(&cfg.rows, "rows", 1_000_000, "rows of the table (100 bytes of CSV each and more)")
 	flag.IntVar(&cfg.rounds, "rounds", 5, "times that each program runs; they take turns")
+	flag.IntVar(&cfg.names, "names", 0, "check so many names of the table as one dataset instead, with assay alone")
 	flag.StringVar(&cfg.dir, "dir", filepath.Join(os.TempDir(), "assay-bench"), "folder for the data and the peers' environment")
 	flag.StringVar(&peers, "peers", "polars,duckdb", "peers to run: "+strings.Join(peerNames(), ", ")+"; empty for none")
 	flag.StringVar(&suites, "suites", "s3,s20", "suites to run")
@@ -62,6 +64,9 @@ func run(ctx context.Context) error {
 	if cfg.dir, err = filepath.Abs(cfg.dir); err != nil {
 		return err
 	}
+	if cfg.names > 0 {
+		cfg.peers = nil
+	}
 	if err := cfg.build(ctx); err != nil {
 		return err
 	}
@@ -69,6 +74,8 @@ func run(ctx context.Context) error {
 		return err
 	}
 	switch {
+	case cfg.names > 0:
+		return cfg.compareNames(ctx)
 	case cfg.dirty:
 		return cfg.compareDirty(ctx)
 	case cfg.scaling:

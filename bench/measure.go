@@ -163,17 +163,29 @@ func (c *config) data(ctx context.Context, format string, dirty bool) (string, e
 
 func printRounds(title string, contenders []contender, rounds [][]measurement) {
 	for i, p := range contenders {
-		walls := make([]float64, len(rounds[i]))
 		ratios := make([]float64, len(rounds[i]))
-		var peak int64
 		for r, m := range rounds[i] {
-			walls[r] = m.wall.Seconds()
 			ratios[r] = rounds[0][r].wall.Seconds() / m.wall.Seconds()
-			peak = max(peak, m.peak)
 		}
-		fmt.Printf("| %s | %s | %.3f | %.3f–%.3f | %d | %.2f |\n",
-			title, p.name, median(walls), slices.Min(walls), slices.Max(walls), peak/1_000_000, median(ratios))
+		s := summarise(rounds[i])
+		fmt.Printf("| %s | %s | %.3f | %.3f–%.3f | %d | %.2f |\n", title, p.name, s.median, s.least, s.most, s.peak/1_000_000, median(ratios))
 	}
+}
+
+// summary is what several runs of one contender took.
+type summary struct {
+	median, least, most float64 // seconds
+	peak                int64   // bytes
+}
+
+func summarise(rounds []measurement) summary {
+	walls := make([]float64, len(rounds))
+	var s summary
+	for i, m := range rounds {
+		walls[i], s.peak = m.wall.Seconds(), max(s.peak, m.peak)
+	}
+	s.median, s.least, s.most = median(walls), slices.Min(walls), slices.Max(walls)
+	return s
 }
 
 func median(values []float64) float64 {

@@ -69,11 +69,7 @@ func (c *config) scaled(ctx context.Context, format, what, much, suite string) e
 	if err != nil {
 		return fmt.Errorf("%s, %s: %w", what, much, err)
 	}
-	walls := make([]float64, len(rounds[0]))
-	var peak int64
-	for i, m := range rounds[0] {
-		walls[i], peak = m.wall.Seconds(), max(peak, m.peak)
-	}
-	fmt.Printf("| %s | %s | %s | %.3f | %d |\n", format, what, much, median(walls), peak/1_000_000)
+	s := summarise(rounds[0])
+	fmt.Printf("| %s | %s | %s | %.3f | %d |\n", format, what, much, s.median, s.peak/1_000_000)
 	return nil
 }

@@ -14,13 +14,17 @@ type batchView struct {
 	src     *Batch
 	rows    int
 	ordinal int   // of the split
+	file    int   // of the split
 	first   int64 // row within the split
 	batches int64 // loaded so far
 	columns []columnView
 	wheres  []whereView
 	tallies []*tally
-	// division, where set, says which rows the tasks see.
+	// division, where set, divides the rows; narrowed says that tasks see the
+	// accepted ones alone.
 	division *divider
+	narrowed bool
+	narrow   bool // what narrowed is to be when the rows are divided
 
 	// Of a segment's rows, these are in the whole batch; outer are its
 	// columns there.
@@ -40,6 +44,7 @@ type whereView struct {
 	clause   whereClause
 	selector RowSelector
 	selected vector.Mask
+	accepted vector.Mask // those of selected that are accepted, where narrowed
 	fault    error
 	in       []*vector.Vector
 }
@@ -47,7 +52,7 @@ type whereView struct {
 func newBatchView(p *pass) *batchView {
 	b := &batchView{columns: make([]columnView, len(p.slots)), wheres: make([]whereView, len(p.wheres))}
 	if p.division != nil {
-		b.division = newDivider(p.division)
+		b.division, b.narrow = newDivider(p.division), p.narrow
 	}
 	for i, w := range p.wheres {
 		b.wheres[i] = whereView{clause: w, selector: w.condition.New()}
@@ -55,8 +60,8 @@ func newBatchView(p *pass) *batchView {
 	return b
 }
 
-func (b *batchView) beginSplit(ordinal int) error {
-	b.ordinal, b.first, b.rows = ordinal, 0, 0
+func (b *batchView) beginSplit(ordinal, file int) error {
+	b.ordinal, b.file, b.first, b.rows = ordinal, file, 0, 0
 	if b.division == nil {
 		return nil
 	}
@@ -71,15 +76,52 @@ func (b *batchView) load(src *Batch) error {
 	for i := range b.columns {
 		b.columns[i].decoded, b.columns[i].flat = nil, nil
 	}
-	if b.division != nil {
-		b.division.load(b.first, b.rows)
-	}
 	for i := range b.wheres {
 		if err := b.evaluate(&b.wheres[i]); err != nil {
 			return err
 		}
 	}
+	b.narrowed = false
+	if b.division == nil {
+		return nil
+	}
+	b.division.load(b.first, b.rows)
+	if !b.division.of.direct {
+		b.divide()
+	}
 	return nil
+}
+
+// divide divides the rows of the batch. Tasks that come later see the accepted
+// ones alone where the pass is for these.
+func (b *batchView) divide() {
+	b.division.divide(b.rows)
+	b.narrowed = b.narrow
+	if !b.narrowed {
+		return
+	}
+	for i := range b.wheres {
+		w := &b.wheres[i]
+		w.accepted = append(w.accepted[:0], w.selected...)
+		w.accepted.And(b.division.accepted)
+	}
+}
+
+// mark has the rows divided by what a check found of them, in a pass that divides
+// them at once.
+func (b *batchView) mark(m *rowMarks, unexpected vector.Mask) {
+	if b.whole != nil {
+		rows := vector.NewMask(b.whole.rows)
+		unexpected.Each(func(row int) bool {
+			rows.Set(int(b.index[row]))
+			return true
+		})
+		b.whole.mark(m, rows)
+		return
+	}
+	if b.division != nil && b.division.of.direct {
+		b.division.marked[m.number].Or(unexpected)
+	}
 }
 
 func (b *batchView) evaluate(w *whereView) error {
@@ -90,9 +132,6 @@ func (b *batchView) evaluate(w *whereView) error {
 	w.in = in
 	w.selected = w.selected.Grow(b.rows)
 	w.fault = w.selector.Select(in, b.rows, w.selected)
-	if b.division != nil {
-		w.selected.And(b.division.accepted)
-	}
 	return nil
 }
 
@@ -138,7 +177,7 @@ func (b *batchView) column(slot int, dict bool) (*vector.Vector, error) {
 func (b *batchView) selection(where int) (vector.Mask, *rowFault) {
 	switch {
 	case where >= 0:
-	case b.division != nil:
+	case b.narrowed:
 		return b.division.accepted, nil
 	default:
 		return nil, nil
@@ -146,6 +185,9 @@ func (b *batchView) selection(where int) (vector.Mask, *rowFault) {
 	w := &b.wheres[where]
 	if w.fault != nil {
 		return nil, b.faultOf(w.fault)
+	}
+	if b.narrowed {
+		return w.accepted, nil
 	}
 	return w.selected, nil
 }

@@ -1,11 +1,10 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
-
-	"assay/engine/vector"
 )
 
 // The memory in which pieces of later splits wait for the earlier ones.
@@ -14,8 +13,8 @@ const (
 	mostHeld  = 64 << 20
 )
 
-// dividing is the last part of a run with a quarantine: the rows are divided
-// and, where that changes what the data are, judged again.
+// dividing is the part of a run that sets bad rows aside, and judges the others
+// again where they are to be the data.
 type dividing struct {
 	rt    *runtime
 	plan  *Plan
@@ -24,29 +23,115 @@ type dividing struct {
 	bases []splitBase // that it found
 	rows  *writeTask
 	again []rejudged
+
+	// direct says that the first pass divides the rows; narrow, that the checks
+	// which are not row-wise see the accepted ones alone in it.
+	direct, narrow bool
 }
 
-// rejudged is a check that is judged again by the accepted rows alone.
-type rejudged struct {
-	outcome int // in Result.Outcomes
-	eval    evaluation
-}
-
-// quarantine divides the rows when the outcomes of res are known.
-func (rt *runtime) quarantine(ctx context.Context, d *dividing, src Source, judged []evaluation) error {
+func newDividing(rt *runtime, plan *Plan, res *Result) *dividing {
+	d := &dividing{rt: rt, plan: plan, res: res}
 	q := rt.opt.Quarantine
-	res := d.res
+	if q == nil {
+		return d
+	}
+	d.direct = !slices.ContainsFunc(plan.checks, func(c *Check) bool { return !c.judgesRowsAlone() }) && !(q.MaxRejected != nil && rt.opt.Profile)
+	d.narrow = d.direct && q.MaxRejected != nil && slices.ContainsFunc(plan.checks, (*Check).isFold)
+	rt.marks = plan.newMarks(rt.log)
+	rt.keepMarks = !d.direct || d.narrow || slices.ContainsFunc(plan.checks, (*Check).mayMarkInVain)
+	return d
+}
+
+// judgesRowsAlone reports whether what the check says of a row, if anything, is
+// known when the row has been read.
+func (c *Check) judgesRowsAlone() bool {
+	_, rows := c.Kind.(Rows)
+	return rows || c.isFold() || c.Err != nil
+}
+
+func (c *Check) isFold() bool {
+	_, ok := c.Kind.(Fold)
+	return ok
+}
+
+// mayMarkInVain reports whether the check may turn out to be impossible to
+// evaluate when rows have been written with its id.
+func (c *Check) mayMarkInVain() bool { return !c.isFold() && c.Severity != Critical }
+
+// join has the first pass divide the rows, if that can be done at once: behind
+// the checks that judge them, and ahead of all others. The second is told what
+// the first found.
+func (d *dividing) join(p *pass) error {
+	switch {
+	case !d.direct:
+		return nil
+	case p.number == secondPass:
+		if d.narrow {
+			p.division, p.narrow = d.kept(), true
+		}
+		return nil
+	}
+	slices.SortStableFunc(p.tasks, func(a, b task) int { return cmp.Compare(rank(a), rank(b)) })
+	p.judges = len(p.tasks)
+	for p.judges > 0 && rank(p.tasks[p.judges-1]) > 0 {
+		p.judges--
+	}
+	p.division, p.narrow = &division{marks: d.allMarks(), direct: true}, d.narrow
+	d.rows = newWriteTask(d.rt, p.division)
+	return d.rows.join(p, p)
+}
+
+// rank is 0 for tasks that mark rows.
+func rank(t task) int {
+	switch t := t.(type) {
+	case *rowTask, *structuralTask:
+		return 0
+	case *segmentTask:
+		if !t.eval.check.isFold() {
+			return 0
+		}
+	}
+	return 1
+}
+
+// allMarks are the marks of the run by their number.
+func (d *dividing) allMarks() []*rowMarks {
+	marks := make([]*rowMarks, len(d.rt.marks))
+	for _, m := range d.rt.marks {
+		marks[m.number] = m
+	}
+	return marks
+}
+
+// kept is the division by what earlier passes marked. A check that could not be
+// evaluated has marked some rows or others, as chance would have it.
+func (d *dividing) kept() *division {
+	marks := slices.DeleteFunc(d.allMarks(), func(m *rowMarks) bool { return len(m.extents) == 0 })
+	for _, o := range d.res.Outcomes {
+		if o.Status == Error {
+			marks = slices.DeleteFunc(marks, func(m *rowMarks) bool { return keyOf(m.check) == keyOf(o.Check) })
+		}
+	}
+	return &division{marks: marks}
+}
+
+// finish divides the rows, unless that has been done, when the outcomes are known.
+func (d *dividing) finish(ctx context.Context, src Source, judged []evaluation) error {
+	q, res := d.rt.opt.Quarantine, d.res
 	res.Quarantine = &QuarantineResult{AcceptedPath: q.AcceptedPath, RejectedPath: q.RejectedPath, MaxRejected: q.MaxRejected}
 	if o := unjudgedRows(res); o != nil {
 		res.Quarantine.Withheld = o.Check.ID + " could not be evaluated"
-		return nil
+		if !d.narrow {
+			return nil
+		}
+		// Which rows the folds have seen is chance.
+		d.rejudge(judged)
+		return d.passes(ctx, src, nil)
 	}
-	if q.MaxRejected != nil {
-		d.again = d.plan.rejudged(rt, judged)
-	}
-	d.rows = newWriteTask(rt, d.plan, d.bases)
-	if err := d.passes(ctx, src); err != nil {
-		return err
+	if d.rows == nil || d.markedInVain() {
+		if err := d.later(ctx, src, judged); err != nil {
+			return err
+		}
 	}
 	if err := d.reconcile(); err != nil {
 		return fmt.Errorf("internal error: %w", err)
@@ -58,66 +143,38 @@ func (rt *runtime) quarantine(ctx context.Context, d *dividing, src Source, judg
 	return nil
 }
 
+// markedInVain reports whether rows were written with the id of a check that
+// could not be evaluated in the end.
+func (d *dividing) markedInVain() bool {
+	return slices.ContainsFunc(d.res.Outcomes, func(o Outcome) bool {
+		return o.Status == Error && o.Check.Err == nil && o.Check.mayMarkInVain()
+	})
+}
+
+// later divides the rows in a pass of its own.
+func (d *dividing) later(ctx context.Context, src Source, judged []evaluation) error {
+	q := d.rt.opt.Quarantine
+	if d.rows != nil {
+		if err := q.Sink.Restart(); err != nil {
+			return &sinkError{err}
+		}
+	}
+	if q.MaxRejected != nil {
+		d.rejudge(judged)
+	}
+	division := d.kept()
+	d.rows = newWriteTask(d.rt, division)
+	return d.passes(ctx, src, division)
+}
+
 // unjudgedRows is the first outcome that leaves open whether rows meet a
 // critical check, nil where there is none. A check that could not be bound may
 // be one about rows.
 func unjudgedRows(res *Result) *Outcome {
 	for i, o := range res.Outcomes {
-		if _, fold := o.Check.Kind.(Fold); o.Status == Error && o.Check.Severity == Critical && !fold {
+		if o.Status == Error && o.Check.Severity == Critical && !o.Check.isFold() {
 			return &res.Outcomes[i]
 		}
-	}
-	return nil
-}
-
-// rejudged makes evaluations anew for the checks that are not row-wise. What they
-// compare with in other data is known already.
-func (p *Plan) rejudged(rt *runtime, judged []evaluation) []rejudged {
-	var again []rejudged
-	for i, c := range p.checks {
-		if _, ok := c.Kind.(Fold); !ok || c.Err != nil {
-			continue
-		}
-		e := newEvaluation(c, rt)
-		if f, ok := e.(*foldEval); ok {
-			if before, ok := judged[i].(*foldEval); ok {
-				f.other, f.err = before.other, before.err
-			}
-		}
-		again = append(again, rejudged{outcome: i, eval: e})
-	}
-	return again
-}
-
-// passes reads the data once more, and a second time where checks that are
-// judged again need it.
-func (d *dividing) passes(ctx context.Context, src Source) error {
-	evals := make([]evaluation, len(d.again))
-	for i, r := range d.again {
-		evals[i] = r.eval
-	}
-	for n := firstPass; n <= secondPass; n++ {
-		p, err := d.plan.layout(n, evals)
-		if err != nil {
-			return err
-		}
-		p.division, p.before = d.rows.division, d.res.Timing.Passes
-		if n == firstPass {
-			if err := d.rows.join(p, d.first); err != nil {
-				return err
-			}
-		}
-		if len(p.tasks) == 0 {
-			return nil
-		}
-		totals, err := d.rt.runPass(ctx, p, src, n == firstPass && mayNeedSecond(evals))
-		if err != nil {
-			return err
-		}
-		if totals.rows != d.res.Rows || !slices.Equal(totals.bases, d.bases) {
-			return changed(src, d.res.Rows, totals.rows)
-		}
-		d.res.Timing.BytesRead += totals.bytes
 	}
 	return nil
 }
@@ -152,55 +209,4 @@ func (o Outcome) reconciles(rows int64) bool {
 		return rows <= o.Counts.Unexpected && (rows > 0) == (o.Counts.Unexpected > 0)
 	}
 	return rows == o.Counts.Unexpected
-}
-
-// judge replaces the outcomes of what the accepted rows alone decide, takes the
-// rows that were set aside off the account, and adds whether they were too many.
-func (d *dividing) judge() {
-	res, q := d.res, d.res.Quarantine
-	for _, r := range d.again {
-		res.Outcomes[r.outcome] = r.eval.outcome()
-	}
-	for _, list := range [][]Outcome{res.Outcomes, res.Findings} {
-		for i := range list {
-			marks := d.rt.marksOf(list[i].Check)
-			list[i].SetAside = list[i].Status == Fail && list[i].Counts != nil && marks.setsAside()
-		}
-	}
-	empty := &res.Findings[NotEmpty]
-	empty.Observed, empty.Status = vector.IntScalar(q.Accepted), Pass
-	if q.Accepted == 0 && !d.rt.opt.AllowEmpty {
-		empty.Status = Fail
-	}
-	res.Findings = append(res.Findings, rejectedRows(q, res.Rows))
-}
-
-// rejectedRows is the finding about the number of rows that were set aside.
-func rejectedRows(q *QuarantineResult, rows int64) Outcome {
-	o := Outcome{
-		Check: &Check{
-			ID: RejectedRows, Name: RejectedRows, Severity: Critical, Mostly: 1,
-			Expect: fmt.Sprintf("at most %s rejected", q.MaxRejected.ofRows()),
-		},
-		Counts: &RowCounts{Elements: rows, Unexpected: q.Rejected},
-	}
-	limit := q.MaxRejected.Value
-	if q.MaxRejected.Share {
-		limit *= float64(rows)
-	}
-	if float64(q.Rejected) > limit {
-		o.Status = Fail
-	}
-	return o
-}
-
-// ofRows says how many rows the limit is: "1% of the rows", "100 rows".
-func (l *Limit) ofRows() string {
-	switch {
-	case l.Share:
-		return l.String() + " of the rows"
-	case l.Value == 1:
-		return "1 row"
-	}
-	return l.String() + " rows"
 }

@@ -6,8 +6,10 @@ import (
 
 // division is which rows of the data are set aside, and what for.
 type division struct {
-	marks []*rowMarks // of checks that found unexpected rows
-	bases []splitBase // of every split
+	marks []*rowMarks // of the checks that may find rows unexpected
+	// direct says that the checks of the same pass mark the rows, just before
+	// they are divided; else marks were kept of an earlier pass.
+	direct bool
 }
 
 // sets the row aside: a critical check, or a finding about the row's own bytes,
@@ -32,40 +34,47 @@ func (d *division) about(s Structural) bool {
 // divider is one worker's view of a division.
 type divider struct {
 	of       *division
-	base     splitBase
-	sets     []rowSet // of the current split, as of.marks
-	aside    rowSet
-	rejected vector.Mask // of the current batch
+	sets     []rowSet      // of the current split, as of.marks; none where direct
+	marked   []vector.Mask // of the current batch, as of.marks
+	rejected vector.Mask   // of the current batch
 	accepted vector.Mask
 }
 
 func newDivider(d *division) *divider {
-	return &divider{of: d, sets: make([]rowSet, len(d.marks))}
+	return &divider{of: d, sets: make([]rowSet, len(d.marks)), marked: make([]vector.Mask, len(d.marks))}
 }
 
 // begin reads what is known of a split's rows.
 func (d *divider) begin(split int) error {
-	if split < len(d.of.bases) {
-		d.base = d.of.bases[split]
+	if d.of.direct {
+		return nil
 	}
-	d.aside = d.aside[:0]
 	for i, m := range d.of.marks {
 		var err error
 		if d.sets[i], err = m.of(split, d.sets[i][:0]); err != nil {
 			return err
 		}
-		if m.setsAside() {
-			d.aside = d.aside.or(d.sets[i])
-		}
 	}
 	return nil
 }
 
-// load divides rows of the split, from one on.
+// load turns to rows of the split, from one on: to the marks that they have.
 func (d *divider) load(first int64, rows int) {
+	for i := range d.marked {
+		d.marked[i] = d.marked[i].Grow(rows)
+		d.sets[i].cut(first, d.marked[i])
+		d.marked[i].Trim(rows)
+	}
+}
+
+// divide divides the rows by their marks.
+func (d *divider) divide(rows int) {
 	d.rejected = d.rejected.Grow(rows)
-	d.aside.cut(first, d.rejected)
-	d.rejected.Trim(rows)
+	for i, m := range d.of.marks {
+		if m.setsAside() {
+			d.rejected.Or(d.marked[i])
+		}
+	}
 	d.accepted = append(d.accepted[:0], d.rejected...)
 	d.accepted.Not(rows)
 }

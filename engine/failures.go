@@ -27,7 +27,7 @@ type failurePart struct {
 	beside domain
 	first  []failure
 	log    *logWriter // nil unless all are kept
-	marks  bool
+	marks  *rowMarks  // as of the list
 	marked rowSet
 }
 
@@ -61,7 +61,7 @@ func (p *pass) failures(rt *runtime, c *Check, types []arrow.DataType) (*failure
 }
 
 func (l *failureList) newPart() *failurePart {
-	p := &failurePart{rt: l.rt, beside: l.beside, marks: l.marks != nil}
+	p := &failurePart{rt: l.rt, beside: l.beside, marks: l.marks}
 	if l.rt.opt.KeepAll {
 		p.log = &logWriter{rt: l.rt}
 	}
@@ -98,22 +98,26 @@ func (b *batchView) failure(row int, in []*vector.Vector) failure {
 	return f
 }
 
-// mark remembers that a row of the split is unexpected, where somebody asks.
+// mark remembers that a row of the split is unexpected, where a later pass asks.
 func (p *failurePart) mark(row int64) {
-	if p.marks {
+	if p.marks != nil && p.rt.keepMarks {
 		p.marked = p.marked.with(row)
 	}
 }
 
-// markAll is mark for the rows set in unexpected.
+// markAll is mark for the rows set in unexpected, which are marked in the batch,
+// too, where they are divided at once.
 func (p *failurePart) markAll(b *batchView, unexpected vector.Mask) {
-	if !p.marks {
+	if p.marks == nil {
 		return
 	}
-	unexpected.Each(func(row int) bool {
-		p.mark(b.position(row))
-		return true
-	})
+	b.mark(p.marks, unexpected)
+	if p.rt.keepMarks {
+		unexpected.Each(func(row int) bool {
+			p.mark(b.position(row))
+			return true
+		})
+	}
 }
 
 // full reports whether nothing would be kept of a further row.
@@ -122,7 +126,7 @@ func (p *failurePart) full() bool {
 }
 
 // done reports whether a further row would change nothing.
-func (p *failurePart) done() bool { return p.full() && !p.marks }
+func (p *failurePart) done() bool { return p.full() && p.marks == nil }
 
 func (p *failurePart) keep(f failure) error {
 	if len(p.first) < p.rt.opt.MaxExamples {

@@ -2,6 +2,7 @@ package engine
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 )
 
@@ -34,6 +35,15 @@ func (p *Plan) String() string {
 		fmt.Fprintf(&b, "%s cannot be evaluated on this data\n", plural(errors, "expectation"))
 	}
 	return b.String()
+}
+
+// Division says how a run with q divides the rows, in a line.
+func (p *Plan) Division(q *Quarantine) string {
+	if newDividing(&runtime{opt: RunOptions{Quarantine: q}}, p, nil).direct {
+		return "rows are divided as they are read\n"
+	}
+	at := slices.IndexFunc(p.checks, func(c *Check) bool { return !c.judgesRowsAlone() })
+	return fmt.Sprintf("rows are divided in a pass of their own, after the others: what %s finds is known at the end\n", p.checks[at].ID)
 }
 
 func (p *pass) describe(b *strings.Builder) {

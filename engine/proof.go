@@ -52,15 +52,16 @@ func (rt *runtime) statistics(src Source) *Statistics {
 }
 
 // prove replaces the evaluations of checks that statistics show to pass, and
-// reports whether there are any.
-func prove(evals []evaluation, known *Statistics, schema *arrow.Schema) bool {
+// reports whether there are any. Statistics are about all rows: they say nothing
+// of folds that see some of them.
+func prove(evals []evaluation, known *Statistics, schema *arrow.Schema, folds bool) bool {
 	any := false
 	if known == nil {
 		return any
 	}
 	for i, e := range evals {
 		p, ok := e.(provable)
-		if !ok {
+		if _, fold := e.(*foldEval); !ok || fold && !folds {
 			continue
 		}
 		answer, ok := p.prove(known, schema)

@@ -6,10 +6,11 @@ import (
 	"assay/engine/vector"
 )
 
-// Quarantine asks a run to set bad rows aside: when every check has been
-// judged, the data are read once more, and each row goes to one of two sides.
-// Rejected are the rows that a critical row-wise check found unexpected, that
-// are malformed, or that have a cell which does not fit its column's type.
+// Quarantine asks a run to set bad rows aside: each row goes to one of two
+// sides. Rejected are the rows that a critical row-wise check found unexpected,
+// that are malformed, or that have a cell which does not fit its column's type.
+// Where every check judges a row by itself, rows are divided as they are read;
+// else the data are read once more, when every check has been judged.
 type Quarantine struct {
 	Sink RowSink
 	// MaxRejected is how many rows may be rejected before the data are. Where
@@ -24,13 +25,15 @@ type Quarantine struct {
 // RowSink takes the rows of both sides. What it makes of them lives in package
 // reports; the engine knows no formats.
 type RowSink interface {
-	// Columns are what the encoders need of the data; malformed says that there
-	// are rows whose own text cannot be taken over.
-	Columns(malformed bool) []ColumnRequest
+	// Columns are what the encoders need of the data.
+	Columns() []ColumnRequest
 	// NewEncoder returns what one goroutine encodes rows with.
 	NewEncoder() RowEncoder
-	// Write takes pieces in the order of the data, one at a time.
-	Write(piece Piece) error
+	// Write takes pieces in the order of the data, one at a time, with what
+	// stands before their split.
+	Write(piece Piece, before Base) error
+	// Restart drops all that was written.
+	Restart() error
 	// Written is how many rows Write has taken.
 	Written() (accepted, rejected int64)
 }
@@ -45,6 +48,13 @@ type RowEncoder interface {
 type Piece interface {
 	// Size is the memory that it takes, in bytes.
 	Size() int64
+}
+
+// Base is what stands before a split: its file's index, and the records and
+// lines ahead of it there.
+type Base struct {
+	File           int
+	Records, Lines int64
 }
 
 // QuarantineResult is what became of the rows.
@@ -78,16 +88,18 @@ type RowVerdict struct {
 	Failed   []string
 	Severity Severity // the greatest of theirs
 	Reason   string   // of malformed rows and of cells that do not fit
-	At       Address
+	// At is where the row stands, its record and line counted from the start
+	// of its split: see RowSink.Write.
+	At Address
 }
 
 // Verdict is why a rejected row is rejected; Failed is valid until the next
 // call.
 func (b *DividedBatch) Verdict(row int) RowVerdict {
-	d, at := b.view.division, b.view.position(row)
+	d := b.view.division
 	v := RowVerdict{Failed: b.failed[:0]}
 	for i, m := range d.of.marks {
-		if !d.sets[i].has(at) {
+		if !d.marked[i].Get(row) {
 			continue
 		}
 		v.Failed = append(v.Failed, m.check.ID)
@@ -100,9 +112,9 @@ func (b *DividedBatch) Verdict(row int) RowVerdict {
 		}
 	}
 	b.failed = v.Failed
-	f := failure{row: at}
-	f.line, f.offset = b.view.locate(row)
-	v.At = f.resolve(d.base, 0).At
+	f := failure{row: b.view.position(row), offset: -1}
+	f.line, _ = b.view.locate(row)
+	v.At = f.resolve(splitBase{file: b.view.file}, 0).At
 	return v
 }
 

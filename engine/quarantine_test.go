@@ -54,7 +54,15 @@ func (numbered) Size() int64 { return 10 }
 func TestPiecesComeOutInTheOrderOfSplits(t *testing.T) {
 	const splits, pieces = 40, 5
 	var got []numbered
-	q := newPieceQueue(func(p Piece) error { got = append(got, p.(numbered)); return nil }, 25)
+	q := newPieceQueue(func(p Piece, before Base) error {
+		n := p.(numbered)
+		got = append(got, n)
+		// There are ten splits of a file, with three records each.
+		if want := (Base{File: n.split / 10, Records: int64(n.split % 10 * 3)}); before != want {
+			t.Errorf("split %d: %+v stands before it, want %+v", n.split, before, want)
+		}
+		return nil
+	}, 25)
 	q.quit = make(chan struct{})
 	ended := make([]chan struct{}, splits)
 	for i := range ended {
@@ -66,7 +74,7 @@ func TestPiecesComeOutInTheOrderOfSplits(t *testing.T) {
 		wg.Go(func() {
 			for split := range work {
 				for at := range pieces {
-					if err := q.put(split, numbered{split, at}); err != nil {
+					if err := q.put(split, split/10, numbered{split, at}); err != nil {
 						t.Error(err)
 					}
 				}
@@ -77,7 +85,7 @@ func TestPiecesComeOutInTheOrderOfSplits(t *testing.T) {
 	wg.Go(func() {
 		for i := range splits {
 			<-ended[i]
-			if err := q.end(); err != nil {
+			if err := q.end(splitBase{file: i / 10, records: int64(i%10+1) * 3}); err != nil {
 				t.Error(err)
 			}
 		}
@@ -93,16 +101,16 @@ func TestPiecesComeOutInTheOrderOfSplits(t *testing.T) {
 }
 
 func TestPiecesDoNotWaitForAPassThatFailed(t *testing.T) {
-	q := newPieceQueue(func(Piece) error { return nil }, 5)
+	q := newPieceQueue(func(Piece, Base) error { return nil }, 5)
 	quit := make(chan struct{})
 	q.quit = quit
 	close(quit)
-	if err := q.put(1, numbered{1, 0}); !errors.Is(err, context.Canceled) {
+	if err := q.put(1, 0, numbered{1, 0}); !errors.Is(err, context.Canceled) {
 		t.Errorf("got %v", err)
 	}
 	broken := errors.New("the disk is full")
-	q.write = func(Piece) error { return broken }
-	if err := q.put(0, numbered{0, 0}); !errors.Is(err, broken) {
+	q.write = func(Piece, Base) error { return broken }
+	if err := q.put(0, 0, numbered{0, 0}); !errors.Is(err, broken) {
 		t.Errorf("got %v", err)
 	}
 }

@@ -46,6 +46,7 @@ func (s rowSet) count() (n int64) {
 // temporary file, so that their number costs no memory.
 type rowMarks struct {
 	check   *Check
+	number  int // among those of the run
 	log     *logFile
 	extents map[int][]markExtent // by the ordinal of the split
 }
@@ -58,7 +59,7 @@ func (p *Plan) newMarks(log *logFile) map[markKey]*rowMarks {
 	marks := make(map[markKey]*rowMarks)
 	for _, list := range [][]*Check{p.findings[:], p.checks} {
 		for _, c := range list {
-			marks[keyOf(c)] = &rowMarks{check: c, log: log, extents: make(map[int][]markExtent)}
+			marks[keyOf(c)] = &rowMarks{check: c, number: len(marks), log: log, extents: make(map[int][]markExtent)}
 		}
 	}
 	return marks

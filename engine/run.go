@@ -57,7 +57,9 @@ type runtime struct {
 	env *fold.Env
 	log *logFile
 	// marks are which rows are unexpected to whom, nil without a quarantine.
-	marks map[markKey]*rowMarks
+	// They are kept where a later pass may ask for them.
+	marks     map[markKey]*rowMarks
+	keepMarks bool
 }
 
 // Run reads src as plan asks and judges every check. The result is the same
@@ -113,15 +115,12 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 	if once, ok := src.(OneTimeSource); ok {
 		rt.env.OneTime = once.OneTime()
 	}
-	if rt.opt.Quarantine != nil {
-		rt.marks = plan.newMarks(rt.log)
-	}
+	res := newResult(plan, src, rt.opt)
+	division := newDividing(rt, plan, res)
 	evals := plan.evaluations(rt)
 	known := rt.statistics(src)
-	proven := prove(evals, known, plan.schema)
-	res := newResult(plan, src, rt.opt)
+	proven := prove(evals, known, plan.schema, !division.narrow)
 	again := mayNeedSecond(evals)
-	division := &dividing{rt: rt, plan: plan, res: res}
 	for n := firstPass; n <= secondPass; n++ {
 		p, err := plan.layout(n, evals)
 		if err != nil {
@@ -136,7 +135,10 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 				return nil, err
 			}
 		}
-		totals, err := rt.runPass(ctx, p, src, again && n == firstPass || rt.opt.Quarantine != nil)
+		if err := division.join(p); err != nil {
+			return nil, err
+		}
+		totals, err := rt.runPass(ctx, p, src, again && n == firstPass || rt.keepMarks)
 		if err != nil {
 			return nil, err
 		}
@@ -163,7 +165,7 @@ func (rt *runtime) run(ctx context.Context, plan *Plan, src Source) (*Result, er
 		}
 	}
 	if rt.opt.Quarantine != nil {
-		if err := rt.quarantine(ctx, division, src, evals); err != nil {
+		if err := division.finish(ctx, src, evals); err != nil {
 			return nil, err
 		}
 	}

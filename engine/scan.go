@@ -93,15 +93,19 @@ type passRun struct {
 
 // passWorker is one goroutine's share of a pass.
 type passWorker struct {
-	view  *batchView
-	tasks []taskWorker
+	view   *batchView
+	tasks  []taskWorker
+	judges int // tasks before the one ahead of which rows are divided; -1: none
 }
 
 func (ps *passRun) start(ctx context.Context) []*passWorker {
 	workers := make([]*passWorker, ps.rt.opt.Workers)
 	var wg sync.WaitGroup
 	for i := range workers {
-		w := &passWorker{view: newBatchView(ps.pass)}
+		w := &passWorker{view: newBatchView(ps.pass), judges: -1}
+		if d := ps.pass.division; d != nil && d.direct {
+			w.judges = ps.pass.judges
+		}
 		for _, t := range ps.pass.tasks {
 			w.tasks = append(w.tasks, t.newWorker())
 		}
@@ -154,7 +158,7 @@ func (w *passWorker) split(ctx context.Context, s Split) (res splitResult) {
 			res.err = err
 		}
 	}()
-	if res.err = w.view.beginSplit(s.Ordinal()); res.err != nil {
+	if res.err = w.view.beginSplit(s.Ordinal(), s.File()); res.err != nil {
 		return res
 	}
 	for {
@@ -184,7 +188,10 @@ func (w *passWorker) batch(b *Batch) error {
 	if err := w.view.load(b); err != nil {
 		return err
 	}
-	for _, t := range w.tasks {
+	for i, t := range w.tasks {
+		if i == w.judges {
+			w.view.divide()
+		}
 		if err := t.batch(w.view); err != nil {
 			return err
 		}
@@ -268,6 +275,11 @@ func (ps *passRun) mergeSplit(r splitResult, base *splitBase) error {
 	base.records += r.totals.Records
 	base.rows += r.totals.Records
 	base.lines += r.totals.Lines
+	if w := ps.pass.writes; w != nil {
+		if err := w.queue.end(*base); err != nil {
+			return err
+		}
+	}
 	f := &ps.totals.files[r.file]
 	f.records += r.totals.Records
 	f.lines += r.totals.Lines

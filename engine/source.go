@@ -29,6 +29,15 @@ type OneTimeSource interface {
 	OneTime() bool
 }
 
+// LastingSource is a Source that knows whether its data are still those that were
+// read.
+type LastingSource interface {
+	Source
+	// Lasts returns a *DataError where the data have changed since the source
+	// was opened.
+	Lasts(ctx context.Context) error
+}
+
 // File is one part of a dataset. A row's address names it by its index.
 type File struct {
 	Path   string // as the user wrote it, or "-" for standard input
@@ -114,6 +123,10 @@ type Batch struct {
 	// Text gives the bytes of a row as they stand in its file, in UTF-8, its
 	// line end included if it has one. Nil where the format is no text.
 	Text func(row int) []byte
+	// Cells gives the fields of a row of text, as columns have them that are
+	// asked for as text; nil is null. They are valid until the next call.
+	// Nil where the format is no text.
+	Cells func(row int) [][]byte
 }
 
 // TextSource is a Source that may be text throughout.

@@ -101,8 +101,12 @@ func (w *structuralWorker) batch(b *batchView) error {
 func (w *structuralWorker) malformed(b *batchView) error {
 	w.part.counts.Elements += int64(b.rows)
 	w.part.counts.Unexpected += int64(len(b.src.Malformed))
-	for _, m := range b.src.Malformed {
-		w.part.failures.mark(b.first + int64(m.Row))
+	if len(b.src.Malformed) > 0 && w.part.failures.marks != nil {
+		rows := vector.NewMask(b.rows)
+		for _, m := range b.src.Malformed {
+			rows.Set(m.Row)
+		}
+		w.part.failures.markAll(b, rows)
 	}
 	for _, m := range b.src.Malformed {
 		if w.part.failures.full() {

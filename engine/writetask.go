@@ -1,7 +1,5 @@
 package engine
 
-import "assay/engine/vector"
-
 // writeTask hands the rows to the sink.
 type writeTask struct {
 	sink     RowSink
@@ -15,15 +13,7 @@ type writeTask struct {
 	marked             []int64 // rows of each of the division's marks
 }
 
-func newWriteTask(rt *runtime, plan *Plan, bases []splitBase) *writeTask {
-	d := &division{bases: bases}
-	for _, list := range [][]*Check{plan.findings[:], plan.checks} {
-		for _, c := range list {
-			if m := rt.marksOf(c); len(m.extents) > 0 {
-				d.marks = append(d.marks, m)
-			}
-		}
-	}
+func newWriteTask(rt *runtime, d *division) *writeTask {
 	sink := rt.opt.Quarantine.Sink
 	return &writeTask{
 		sink: sink, division: d, marked: make([]int64, len(d.marks)),
@@ -37,17 +27,17 @@ type sinkError struct{ error }
 // Unwrap returns the sink's error.
 func (e *sinkError) Unwrap() error { return e.error }
 
-func writeTo(sink RowSink) func(Piece) error {
-	return func(p Piece) error {
-		if err := sink.Write(p); err != nil {
+func writeTo(sink RowSink) func(Piece, Base) error {
+	return func(p Piece, before Base) error {
+		if err := sink.Write(p, before); err != nil {
 			return &sinkError{err}
 		}
 		return nil
 	}
 }
 
-// join adds the task to a pass. Where there are malformed rows or cells that do
-// not fit, the columns of the first pass are read anew, to say what is wrong.
+// join adds the task to a pass. Where there may be malformed rows or cells that
+// do not fit, it has the columns of the first pass, to say what is wrong.
 func (t *writeTask) join(p, first *pass) error {
 	if t.division.about(WellFormedRows) || t.division.about(ValidCells) {
 		for _, req := range first.slots {
@@ -56,7 +46,7 @@ func (t *writeTask) join(p, first *pass) error {
 			}
 		}
 	}
-	for _, req := range t.sink.Columns(t.division.about(WellFormedRows)) {
+	for _, req := range t.sink.Columns() {
 		in := Input{Column: p.schema.Field(req.Index).Name, Text: req.Text, lenient: true}
 		slot, err := p.slot(in)
 		if err != nil {
@@ -88,7 +78,7 @@ func (t *writeTask) merge(part any, _ splitBase) error {
 	for i, n := range p.marked {
 		t.marked[i] += n
 	}
-	return t.queue.end()
+	return nil
 }
 
 func (t *writeTask) finish([]taskWorker) error { return nil }
@@ -99,7 +89,6 @@ type writeWorker struct {
 	part    *writePart
 	divided DividedBatch
 	batched Batch
-	scratch vector.Mask
 }
 
 func (w *writeWorker) batch(b *batchView) error {
@@ -107,11 +96,8 @@ func (w *writeWorker) batch(b *batchView) error {
 	rejected := int64(d.rejected.Count())
 	w.part.rejected += rejected
 	w.part.accepted += int64(b.rows) - rejected
-	for i, set := range d.sets {
-		w.scratch = w.scratch.Grow(b.rows)
-		set.cut(b.first, w.scratch)
-		w.scratch.Trim(b.rows)
-		w.part.marked[i] += int64(w.scratch.Count())
+	for i, rows := range d.marked {
+		w.part.marked[i] += int64(rows.Count())
 	}
 	columns := w.batched.Columns[:0]
 	for _, slot := range w.task.slots {
@@ -124,7 +110,7 @@ func (w *writeWorker) batch(b *batchView) error {
 	if err != nil {
 		return err
 	}
-	return w.task.queue.put(b.ordinal, piece)
+	return w.task.queue.put(b.ordinal, b.file, piece)
 }
 
 // misfits says which cells of a row do not fit their types.

@@ -113,7 +113,7 @@ func floatAt(v *vector.Vector, row int) float64 {
 	case vector.Uint:
 		return float64(v.Uints[row])
 	case vector.Decimal:
-		return v.Decimals[row].ToFloat64(v.Type.(arrow.DecimalType).GetScale())
+		return vector.DecimalFloat(v.Decimals[row], int(v.Type.(arrow.DecimalType).GetScale()))
 	}
 	return v.Floats[row]
 }

@@ -20,7 +20,7 @@ var _ = register(Def[sumBetweenParams]{
 	Title: "The sum lies between two bounds",
 	Doc: `The sum of the values that are not missing must lie between min and max. Both belong to the range unless strict_min or strict_max says otherwise, and either may be left out.
 
-Integers and decimals are summed exactly and never overflow, floats are rounded once, at the end. The sum of nothing is 0. One cell that does not fit the column's type makes the expectation an error, since nothing can be said of the whole column.`,
+Integers and decimals are summed exactly and never overflow, floats are rounded once, at the end, and so is a sum of decimals that has more than 76 digits. The sum of nothing is 0. One cell that does not fit the column's type makes the expectation an error, since nothing can be said of the whole column.`,
 	Example:  `- sum-between: {column: amount, min: 0, max: 1000000}`,
 	Since:    "0.1",
 	Domain:   SingleColumn,

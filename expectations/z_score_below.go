@@ -97,9 +97,9 @@ func (s scores) reach(in []*vector.Vector, _ int, out *engine.Marks) error {
 	case vector.Float:
 		reach(s, v.Floats, out.Unexpected)
 	case vector.Decimal:
-		scale := v.Type.(arrow.DecimalType).GetScale()
+		scale := int(v.Type.(arrow.DecimalType).GetScale())
 		for row, d := range v.Decimals {
-			if s.reached(d.ToFloat64(scale)) {
+			if s.reached(vector.DecimalFloat(d, scale)) {
 				out.Unexpected.Set(row)
 			}
 		}

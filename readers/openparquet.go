@@ -45,7 +45,8 @@ func (p *parquetFile) open(ctx context.Context, scanning bool) (engine.Source, e
 		return nil, err
 	}
 	// Where there are many files, there are splits enough.
-	opt := parquet.Options{Splits: max(parquet.DefaultSplits/p.opener.files, 1)}
+	opt := p.opener.req.Parquet
+	opt.Splits = max(parquet.DefaultSplits/p.opener.files, 1)
 	if p.location.object != nil {
 		// Pieces of a row group would each fetch what is before them.
 		opt.Splits = 1

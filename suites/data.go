@@ -12,7 +12,7 @@ import (
 	"assay/engine/vector"
 )
 
-// dataKey is a key of data or data.csv, and how its value is read.
+// dataKey is a key of data or of a mapping below it, and how its value is read.
 type dataKey[T any] struct {
 	name string
 	read func(d decoder, into *T, n *node, name string)
@@ -23,6 +23,9 @@ var inputFormats = []string{"csv", "tsv", "parquet", "csv.gz", "tsv.gz", "csv.zs
 
 var dataKeys = []dataKey[Data]{
 	{"csv", func(d decoder, data *Data, n *node, _ string) { readKeys(d, "data.csv", csvKeys, &data.CSV, n) }},
+	{"parquet", func(d decoder, data *Data, n *node, _ string) {
+		readKeys(d, "data.parquet", parquetKeys, &data.Parquet, n)
+	}},
 	{"types", func(d decoder, data *Data, n *node, _ string) { d.types(data, n) }},
 	{"timezone", func(d decoder, data *Data, n *node, name string) { d.zone(&data.Timezone, n, "data."+name) }},
 	{"union", func(d decoder, data *Data, n *node, name string) { set(&data.Union, d.truth, n, "data."+name) }},
@@ -60,7 +63,19 @@ var csvKeys = []dataKey[CSV]{
 	{"date_formats", func(d decoder, c *CSV, n *node, name string) { d.dateFormats(&c.DateFormats, n, name) }},
 	{"timezone", func(d decoder, c *CSV, n *node, name string) { d.zone(&c.Timezone, n, name) }},
 	{"blank_lines", func(d decoder, c *CSV, n *node, name string) { d.blankLines(&c.BlankLines, n, name) }},
+	{"max_record", func(d decoder, c *CSV, n *node, name string) { d.size(&c.MaxRecord, n, name, mostRecordBytes) }},
 }
+
+var parquetKeys = []dataKey[Parquet]{
+	{"max_page", func(d decoder, p *Parquet, n *node, name string) { d.size(&p.MaxPage, n, name, mostPageBytes) }},
+}
+
+// What limits can be raised to: places in the text around a record have 32 bits,
+// and so have the sizes of pages.
+const (
+	mostRecordBytes = 512 << 20
+	mostPageBytes   = 2 << 30
+)
 
 func names[T any](keys []dataKey[T]) []string {
 	list := make([]string, len(keys))

@@ -115,6 +115,7 @@ func withParams(list, more []engine.Param) []engine.Param {
 func (m *merger) data(s *Suite) {
 	d, add := &m.out.Data, s.Data
 	m.agree(s, "csv", reflect.ValueOf(&d.CSV).Elem(), reflect.ValueOf(add.CSV))
+	m.agree(s, "parquet", reflect.ValueOf(&d.Parquet).Elem(), reflect.ValueOf(add.Parquet))
 	m.agree(s, "timezone", reflect.ValueOf(&d.Timezone).Elem(), reflect.ValueOf(add.Timezone))
 	m.agree(s, "input_format", reflect.ValueOf(&d.InputFormat).Elem(), reflect.ValueOf(add.InputFormat))
 	d.Union = d.Union || add.Union

@@ -81,7 +81,10 @@ func orReference(schema object) object {
 }
 
 func dataSchema() object {
-	csv := object{}
+	csv, parquet := object{}, object{}
+	for _, k := range parquetKeys {
+		parquet[k.name] = sizeSchema()
+	}
 	for _, k := range csvKeys {
 		csv[k.name] = csvSchema(k.name)
 	}
@@ -89,6 +92,7 @@ func dataSchema() object {
 		"type": "object", "additionalProperties": false, "description": "how to read the data",
 		"properties": object{
 			"csv":          object{"type": "object", "additionalProperties": false, "properties": csv, "description": "how CSV files are written"},
+			"parquet":      object{"type": "object", "additionalProperties": false, "properties": parquet, "description": "how Parquet files are read"},
 			"types":        object{"type": "object", "additionalProperties": object{"type": "string", "examples": vector.TypeNames()}, "description": "types of columns in CSV"},
 			"timezone":     described("string", "what times without a zone mean when they meet times with one: a name of the IANA database"),
 			"union":        described("boolean", "whether files with different columns are read as one table"),
@@ -114,6 +118,8 @@ func csvSchema(name string) object {
 		return object{"type": "boolean"}
 	case "encoding", "timezone":
 		return object{"type": "string"}
+	case "max_record":
+		return sizeSchema()
 	case "blank_lines":
 		return object{"enum": []BlankLines{BlankSkip, BlankNull}}
 	}

@@ -33,7 +33,8 @@ type Suite struct {
 
 // Data is what a suite says about reading.
 type Data struct {
-	CSV CSV
+	CSV     CSV
+	Parquet Parquet
 	// Types are the declared types of columns; Declared lists the columns
 	// in the suite's order.
 	Types    map[string]arrow.DataType
@@ -61,6 +62,12 @@ type CSV struct {
 	DateFormats                       []string
 	BlankLines                        BlankLines
 	Timezone                          *time.Location
+	MaxRecord                         int64 // bytes
+}
+
+// Parquet are the options of data.parquet, zero where nothing is said.
+type Parquet struct {
+	MaxPage int64 // bytes
 }
 
 // ReadAs says whose rules decide what a cell is.

@@ -2,14 +2,13 @@ package main
 
 import (
 	"fmt"
-	"math"
 	"slices"
-	"strconv"
 	"strings"
 	"time"
 
 	"assay/engine"
 	"assay/readers"
+	"assay/suites"
 )
 
 // colorMode is the value of --color.
@@ -62,20 +61,9 @@ func (f *thresholdFlag) Set(text string) error {
 // sizeFlag is a number of bytes: 268435456, 256MiB, 1.5GB.
 type sizeFlag int64
 
-var sizeUnits = []struct {
-	suffix string
-	bytes  float64
-}{
-	{"KiB", 1 << 10}, {"MiB", 1 << 20}, {"GiB", 1 << 30}, {"TiB", 1 << 40},
-	{"kB", 1e3}, {"KB", 1e3}, {"MB", 1e6}, {"GB", 1e9}, {"TB", 1e12}, {"B", 1},
-}
-
 // String is the value of the flag.
 func (f *sizeFlag) String() string {
-	if n := int64(*f); n%(1<<20) == 0 {
-		return fmt.Sprintf("%dMiB", n>>20)
-	}
-	return strconv.FormatInt(int64(*f), 10)
+	return suites.FormatSize(int64(*f))
 }
 
 // Type names the value in help texts.
@@ -83,18 +71,11 @@ func (f *sizeFlag) Type() string { return "SIZE" }
 
 // Set reads the flag.
 func (f *sizeFlag) Set(text string) error {
-	number, unit := strings.TrimSpace(text), 1.0
-	for _, u := range sizeUnits {
-		if rest, ok := strings.CutSuffix(number, u.suffix); ok {
-			number, unit = strings.TrimSpace(rest), u.bytes
-			break
-		}
+	n, err := suites.ParseSize(text)
+	if err != nil {
+		return err
 	}
-	n, err := strconv.ParseFloat(number, 64)
-	if err != nil || !(n > 0) || n*unit >= math.MaxInt64 {
-		return fmt.Errorf("it is a number of bytes above zero, such as 512MiB or 2GB")
-	}
-	*f = sizeFlag(n * unit)
+	*f = sizeFlag(n)
 	return nil
 }
 

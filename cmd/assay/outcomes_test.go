@@ -10,6 +10,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -40,7 +41,6 @@ func outcomes(t *testing.T) []outcome {
 	packed := gzipped(t, []byte("id,name\n1,a\n"))
 	damaged := bytes.Clone(packed)
 	damaged[len(damaged)-6] ^= 1
-	long := append([]byte("id,name\n1,a\n2,\""), bytes.Repeat([]byte("x"), 66<<20)...)
 	const table = "id,name\n1,a\n2,b\n"
 	return []outcome{
 		{"a NUL byte", "t.csv", []byte("id,name\n1,a\x00b\n"), 1, "t.csv:2  record 1  a NUL byte"},
@@ -59,12 +59,13 @@ func outcomes(t *testing.T) []outcome {
 		{"more than 1,000 bytes of text from each compressed one", "t.csv.zst", zstdBomb(t, 80<<20), 3, "make more than 1000 bytes of each; if that is meant, decompress them and check the text"},
 		{"compressed data in a file called `.csv`", "t.csv", packed, 3, "this is gzip data and no CSV text; say --input-format csv.gz"},
 		{"a quote that is never closed", "t.csv", []byte("id,name\n1,a\n2,\"b\n3,c\n"), 3, "t.csv:3: the quote that opens here is never closed"},
-		{"a record longer than 64 MiB", "t.csv", append(long, "\"\n3,c\n"...), 3, "t.csv:3: a record is longer than 67108864 bytes; perhaps a quote is not closed"},
+		{"a record longer than 64 MiB", "t.csv", longRecord(), 3, "t.csv:3: a record is longer than 67108864 bytes; perhaps a quote is not closed"},
 		{"a name that two columns have", "t.csv", []byte("id,name,id\n1,a,2\n"), 3, `t.csv:1: columns 1 and 3 are both called "id"`},
 		{"a file without a header", "t.csv", nil, 3, "t.csv: the file is empty: it has no header"},
 		{"a Parquet file that was cut short", "t.parquet", whole[:len(whole)-20], 3, "t.parquet: is a damaged Parquet file: it does not end in PAR1"},
 		{"a Parquet file without a footer", "t.parquet", []byte("PAR1 and then\x00\x00\x00\x7fPAR1"), 3, "its metadata would have 2130706432 bytes"},
 		{"a Parquet file whose pages contradict its footer (`--no-stats`)", "t.parquet", contradictory, 3, `a value is below the least one that the footer states`},
+		{"a Parquet file with a page of more than 256 MiB", "t.parquet", largePage(t), 3, "a page declares 270533640 bytes, more than the limit of 268435456; raise it with max_page under data.parquet in the suite"},
 		{"an encrypted Parquet file", "t.parquet", sealed, 3, "t.parquet: is an encrypted Parquet file"},
 	}
 }
@@ -97,6 +98,18 @@ func TestFixedOutcomes(t *testing.T) {
 	}
 	for name := range documented {
 		t.Errorf("docs/reading.md lists %q, and no test has it", name)
+	}
+}
+
+// TestRaisedLimits reads what is too large unless the suite says otherwise.
+func TestRaisedLimits(t *testing.T) {
+	for file, data := range map[string][]byte{"t.csv": longRecord(), "t.parquet": largePage(t)} {
+		dir := t.TempDir()
+		writeFile(t, dir, file, data)
+		writeFile(t, dir, "s.yaml", []byte("version: 1\ndata: {csv: {max_record: 70MiB}, parquet: {max_page: 260MiB}}\nexpectations:\n  - not-null: name\n"))
+		if code, stdout, stderr := assayIn(t, dir, "check", file, "-s", "s.yaml", "--no-stats"); code != 0 {
+			t.Errorf("%s: exit code %d:\n%s%s", file, code, stdout, stderr)
+		}
 	}
 }
 
@@ -205,6 +218,28 @@ func parquetFile(t *testing.T) []byte {
 	var b bytes.Buffer
 	w := parquet.NewGenericWriter[row](&b)
 	if _, err := w.Write([]row{{1, "marker-least"}, {2, "marker-more"}}); err != nil {
+		t.Fatal(err)
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes()
+}
+
+// longRecord is a table with a record of 66 MiB.
+func longRecord() []byte {
+	return slices.Concat([]byte("id,name\n1,a\n2,\""), bytes.Repeat([]byte("x"), 66<<20), []byte("\"\n3,c\n"))
+}
+
+// largePage is a small file with a page of 258 MiB.
+func largePage(t *testing.T) []byte {
+	t.Helper()
+	type row struct {
+		Name string `parquet:"name,plain,zstd"`
+	}
+	var b bytes.Buffer
+	w := parquet.NewGenericWriter[row](&b, parquet.PageBufferSize(1<<30))
+	if _, err := w.Write(slices.Repeat([]row{{strings.Repeat("x", 1<<20)}}, 258)); err != nil {
 		t.Fatal(err)
 	}
 	if err := w.Close(); err != nil {

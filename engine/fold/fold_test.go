@@ -35,11 +35,13 @@ type column struct {
 
 func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 	var c column
+	scale := []int32{-2, 0, 2}[rng.IntN(3)]
+	unit := map[int32]*big.Rat{-2: big.NewRat(100, 1), 0: big.NewRat(1, 1), 2: big.NewRat(1, 100)}[scale]
 	for range 1 + rng.IntN(12) {
 		n := rng.IntN(700)
 		v := &vector.Vector{Lane: lane, Len: n, Type: arrow.PrimitiveTypes.Int64}
 		if lane == vector.Decimal {
-			v.Type = &arrow.Decimal256Type{Precision: 40, Scale: 2}
+			v.Type = &arrow.Decimal256Type{Precision: 40, Scale: scale}
 		}
 		present := 4 // of 4 values
 		if rng.IntN(2) == 0 {
@@ -74,7 +76,8 @@ func randomColumn(rng *rand.Rand, lane vector.Lane) column {
 					x.Mul(x, big.NewInt(1_000_000_007))
 				}
 				v.Decimals = append(v.Decimals, decimal256.FromBigInt(x))
-				r = new(big.Rat).SetFrac(x, big.NewInt(100))
+				r = new(big.Rat).SetInt(x)
+				r.Mul(r, unit)
 			}
 			keep := true
 			if v.Valid != nil {
@@ -220,8 +223,8 @@ func asRat(s vector.Scalar) *big.Rat {
 	case vector.Float:
 		return new(big.Rat).SetFloat64(s.F)
 	}
-	scale := new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(s.Type.(arrow.DecimalType).GetScale())), nil)
-	return new(big.Rat).SetFrac(s.D.BigInt(), scale)
+	r, _ := s.Rat()
+	return r
 }
 
 func checkExtremes(t *testing.T, c column, e *fold.Extremes) {

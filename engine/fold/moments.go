@@ -154,8 +154,8 @@ func (m *Moments) Merge(other Accumulator) error {
 func (m *Moments) Count() int64 { return m.floats.Count() + m.ints.Count() + m.decimals.count }
 
 // Sum is the sum: an int64 for integers where it fits and a decimal of scale 0
-// where it does not, a decimal for decimals, a float64 for floats. The sum of
-// nothing is 0.
+// where it does not, a decimal for decimals, a float64 for floats and for what no
+// decimal has digits for. The sum of nothing is 0.
 func (m *Moments) Sum() vector.Scalar {
 	switch m.lane {
 	case vector.Float:
@@ -170,7 +170,14 @@ func (m *Moments) Sum() vector.Scalar {
 	return decimalScalar(total, 0)
 }
 
+// decimalBits is what a decimal holds beside its sign.
+const decimalBits = 255
+
 func decimalScalar(unscaled *big.Int, scale int32) vector.Scalar {
+	if unscaled.BitLen() > decimalBits {
+		f, _ := scaled(unscaled, scale).Float64()
+		return vector.FloatScalar(f)
+	}
 	return vector.Scalar{
 		Type: &arrow.Decimal256Type{Precision: decimal256.MaxPrecision, Scale: scale},
 		Lane: vector.Decimal,
@@ -192,7 +199,7 @@ func (m *Moments) total() *big.Rat {
 	case vector.Float:
 		return m.floats.Total()
 	case vector.Decimal:
-		return new(big.Rat).SetFrac(&m.decimals.total, powerOfTen(m.scale))
+		return scaled(&m.decimals.total, m.scale)
 	}
 	return new(big.Rat).SetInt(m.ints.Total())
 }
@@ -202,13 +209,20 @@ func (m *Moments) squares() *big.Rat {
 	case vector.Float:
 		return m.floats.Squares()
 	case vector.Decimal:
-		return new(big.Rat).SetFrac(&m.decimals.squares, powerOfTen(2*m.scale))
+		return scaled(&m.decimals.squares, 2*m.scale)
 	}
 	return new(big.Rat).SetInt(m.ints.Squares())
 }
 
-func powerOfTen(n int32) *big.Int {
-	return new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(n, 0))), nil)
+// scaled is an unscaled number as one of a scale, which may be below 0: 1 is 0.01
+// at scale 2, and 100 at scale -2.
+func scaled(unscaled *big.Int, scale int32) *big.Rat {
+	r := new(big.Rat).SetInt(unscaled)
+	power := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(scale, -scale))), nil))
+	if scale < 0 {
+		return r.Mul(r, power)
+	}
+	return r.Quo(r, power)
 }
 
 // Mean is the arithmetic mean; it reports false where there is no value. With

@@ -157,7 +157,7 @@ func meanOf(a, b value, lane vector.Lane, scale int32) float64 {
 		return f
 	}
 	sum := new(big.Int).Add(a.unscaled(lane), b.unscaled(lane))
-	mean := new(big.Rat).SetFrac(sum, powerOfTen(scale))
+	mean := scaled(sum, scale)
 	f, _ := mean.Quo(mean, big.NewRat(2, 1)).Float64()
 	return f
 }

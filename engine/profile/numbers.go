@@ -38,11 +38,11 @@ func (c *Column) numbers(v *vector.Vector, keep vector.Mask) []float64 {
 			return true
 		})
 	case vector.Decimal:
-		scale := int32(0)
+		scale := 0
 		if d, ok := v.Type.(arrow.DecimalType); ok {
-			scale = d.GetScale()
+			scale = int(d.GetScale())
 		}
-		keep.Each(func(row int) bool { out = append(out, v.Decimals[row].ToFloat64(scale)); return true })
+		keep.Each(func(row int) bool { out = append(out, vector.DecimalFloat(v.Decimals[row], scale)); return true })
 	}
 	c.floats = out
 	return out

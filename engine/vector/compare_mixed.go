@@ -111,8 +111,7 @@ func (v *Vector) smallDecimal(i int) (n int64, ok bool) {
 		return n, n >= 0
 	}
 	x := wordsOf(v.Decimals)[i]
-	sign := uint64(int64(x.w0) >> 63)
-	return int64(x.w0), x.w1 == sign && x.w2 == sign && x.w3 == sign
+	return int64(x.w0), x.fitsInt64()
 }
 
 // decimal is row i of an Int, Uint or Decimal vector of the given scale.

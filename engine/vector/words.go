@@ -24,6 +24,12 @@ func wordsOfNum(n decimal256.Num) words {
 	return words{a[0], a[1], a[2], a[3]}
 }
 
+// fitsInt64 reports whether the least word says it all, with its sign.
+func (a words) fitsInt64() bool {
+	sign := uint64(int64(a.w0) >> 63)
+	return a.w1 == sign && a.w2 == sign && a.w3 == sign
+}
+
 // sub is a - b, and 1 where b is above a, both unsigned.
 func (a words) sub(b words) (diff words, borrow uint64) {
 	diff.w0, borrow = bits.Sub64(a.w0, b.w0, 0)

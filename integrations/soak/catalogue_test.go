@@ -46,7 +46,7 @@ var expectationsOfRows = []func(suite) *soak.Check{
 		return presence(s, "missing-together", func(missing, of int) bool { return missing == 0 || missing == of })
 	},
 	func(s suite) *soak.Check {
-		c := s.column(soak.Int, soak.Float, soak.Text, soak.Date)
+		c := s.column(soak.Int, soak.Float, soak.Decimal, soak.Text, soak.Date)
 		if c == nil {
 			return nil
 		}
@@ -110,8 +110,26 @@ var expectationsOfRows = []func(suite) *soak.Check{
 		list := s.some()
 		return &soak.Check{Text: "duplicate-rows: " + names(list), Rows: soak.Unique(list...)}
 	},
+	func(s suite) *soak.Check {
+		return amongNumbers(s, "no-outliers: {column: %s, multiplier: %v}", pick(s.r, 0.5, 1.5, 3), soak.Outliers)
+	},
+	func(s suite) *soak.Check {
+		return amongNumbers(s, "z-score-below: {column: %s, threshold: %v}", pick(s.r, 0.5, 1, 3), soak.ZScores)
+	},
 	func(s suite) *soak.Check { return ordered(s, "increasing", 1) },
 	func(s suite) *soak.Check { return ordered(s, "decreasing", -1) },
+}
+
+// numbers are the types that have figures.
+var numbers = []soak.Type{soak.Int, soak.Float, soak.Decimal}
+
+// amongNumbers draws a column of numbers each of which is judged by all.
+func amongNumbers(s suite, text string, distance float64, judge func(*soak.Column, float64) soak.RowJudge) *soak.Check {
+	c := s.column(numbers...)
+	if c == nil {
+		return nil
+	}
+	return &soak.Check{Text: fmt.Sprintf(text, c.Name, distance), Rows: judge(c, distance)}
 }
 
 func presence(s suite, name string, holds func(missing, of int) bool) *soak.Check {
@@ -131,13 +149,13 @@ func pattern(s suite, name string, found bool) *soak.Check {
 
 // pair compares two columns of one type, or two of numbers.
 func pair(s suite, name, more string, expected func(order int) bool) *soak.Check {
-	a := s.column(soak.Int, soak.Float, soak.Text, soak.Date)
+	a := s.column(soak.Int, soak.Float, soak.Decimal, soak.Text, soak.Date)
 	if a == nil {
 		return nil
 	}
 	types := []soak.Type{a.Type}
-	if a.Type == soak.Int || a.Type == soak.Float {
-		types = []soak.Type{soak.Int, soak.Float}
+	if slices.Contains(numbers, a.Type) {
+		types = numbers
 	}
 	b := s.column(types...)
 	if a == b {
@@ -149,7 +167,7 @@ func pair(s suite, name, more string, expected func(order int) bool) *soak.Check
 // ordered draws a column whose cells all fit: what comes after one that does not
 // is compared with nothing that is documented.
 func ordered(s suite, name string, sign int) *soak.Check {
-	c := s.column(soak.Int, soak.Float, soak.Text, soak.Date)
+	c := s.column(soak.Int, soak.Float, soak.Decimal, soak.Text, soak.Date)
 	if c == nil || c.HasInvalid {
 		return nil
 	}
@@ -162,11 +180,18 @@ var expectationsOfFigures = []func(suite) *soak.Check{
 	func(s suite) *soak.Check { return figure(s, "min-between", soak.Least) },
 	func(s suite) *soak.Check { return figure(s, "max-between", soak.Greatest) },
 	func(s suite) *soak.Check { return figure(s, "range-between", soak.Range) },
-	func(s suite) *soak.Check { return figure(s, "sum-between", soak.Sum) },
+	func(s suite) *soak.Check { return figureOf(s, "sum-between", s.column(numbers...), soak.SumOf) },
 	func(s suite) *soak.Check { return figure(s, "mean-between", soak.Mean) },
 	func(s suite) *soak.Check { return figure(s, "median-between", soak.Median) },
+	func(s suite) *soak.Check { return figure(s, "iqr-between", soak.Quartiles) },
+	quantile,
 	func(s suite) *soak.Check { return figure(s, "variance-between", soak.Variance) },
 	func(s suite) *soak.Check { return figure(s, "stdev-between", soak.Deviation) },
+	func(s suite) *soak.Check { return figure(s, "skewness-between", soak.Skewness) },
+	func(s suite) *soak.Check { return figure(s, "kurtosis-between", soak.Kurtosis) },
+	entropy,
+	correlation,
+	divergence,
 	func(s suite) *soak.Check { return figure(s, "zeros-fraction-between", soak.Zeros) },
 	func(s suite) *soak.Check { return figure(s, "distinct-count-between", soak.Distinct) },
 	func(s suite) *soak.Check { return figure(s, "distinct-fraction-between", soak.DistinctShare) },
@@ -187,25 +212,45 @@ var expectationsOfFigures = []func(suite) *soak.Check{
 	func(s suite) *soak.Check {
 		return distinct(s, "distinct-equals", func(strangers, absent, n int) bool { return strangers+absent == 0 && n > 0 })
 	},
+	func(s suite) *soak.Check {
+		c, ties := s.column(), chance(s.r, 50)
+		list, text := s.members(c)
+		return &soak.Check{Text: fmt.Sprintf("most-common-in-set: {column: %s, values: %s, ties_okay: %t}", c.Name, text, ties), Total: soak.MostCommon(c, list, ties)}
+	},
+	func(s suite) *soak.Check {
+		list := s.some()
+		b, text := s.numberBounds(new(big.Rat))
+		if refused("fraction", b) {
+			return nil
+		}
+		return &soak.Check{Text: fmt.Sprintf("unique-value-ratio: {columns: %s%s}", names(list), text), Total: soak.OnceShare(list, b)}
+	},
+	func(s suite) *soak.Check {
+		list := s.some()
+		return &soak.Check{Text: fmt.Sprintf("functional-dependency: {determinant: %s, dependent: %s}", list[0].Name, names(list[1:])), Total: soak.Dependency(list[0], list[1:])}
+	},
 }
 
 func figure(s suite, name string, f soak.Figure) *soak.Check {
-	c := s.column(soak.Int, soak.Float)
+	return figureOf(s, name, s.column(numbers...), func(*soak.Column) soak.Figure { return f })
+}
+
+func figureOf(s suite, name string, c *soak.Column, of func(*soak.Column) soak.Figure) *soak.Check {
 	if c == nil {
 		return nil
 	}
-	var near *big.Rat
-	if total := soak.FigureBetween(c, f, soak.Bounds{}, true)(s.table.All()); total.Status != soak.Error {
-		near = total.Observed
-	}
-	b, text := s.numberBounds(near)
-	// Floats and what is divided are rounded; integers are not.
-	exact := c.Type == soak.Int && slices.Contains([]string{"min-between", "max-between", "sum-between"}, name)
+	f := of(c)
+	b, text := s.numberBounds(observed(s, soak.FigureBetween(c, f, soak.Bounds{}, true)))
+	// Floats and what is divided are rounded; other numbers are not.
+	exact := c.Type != soak.Float && slices.Contains([]string{"min-between", "max-between", "sum-between"}, name)
 	if refused(name, b) {
 		return nil
 	}
 	return &soak.Check{Text: fmt.Sprintf("%s: {column: %s%s}", name, c.Name, text), Total: soak.FigureBetween(c, f, b, exact)}
 }
+
+// observed is the figure of all rows; nil where there is none.
+func observed(s suite, of func(rows []int) soak.Total) *big.Rat { return of(s.table.All()).Observed }
 
 // refused reports whether a figure can never lie in a range, which a suite that
 // asks for it is told.

@@ -20,18 +20,28 @@ func chance(r *rand.Rand, percent int) bool { return r.IntN(100) < percent }
 // nullText stands for missing cells in CSV, so that empty texts are values.
 const nullText = "NULL"
 
+// types are those of columns. Decimals have the most to lose.
+var types = []soak.Type{soak.Int, soak.Float, soak.Text, soak.Bool, soak.Date, soak.Decimal, soak.Decimal}
+
 // randomTable draws a table of two to six columns. Values are few, so that equal
-// ones meet. invalid permits cells that do not fit, and rows that are too short.
-func randomTable(r *rand.Rand, invalid bool) *soak.Table {
+// ones meet. CSV has cells that do not fit, and rows that are too short, and only
+// memory has decimals whose scale is below 0.
+func randomTable(r *rand.Rand, how layout) *soak.Table {
+	invalid := how == csvFiles
 	t := &soak.Table{Rows: pick(r, 0, 1, 2, 10, 50, 200, 1000, r.IntN(3000))}
 	for i := range 2 + r.IntN(5) {
-		c := &soak.Column{Name: fmt.Sprintf("c%d", i), Type: soak.Type(r.IntN(5))}
-		draw := drawer(r, c.Type)
-		nulls := pick(r, 0, 0, 1, 10, 90, 100)
+		c := &soak.Column{Name: fmt.Sprintf("c%d", i), Type: pick(r, types...)}
+		if c.Type == soak.Decimal {
+			c.Precision = pick(r, 9, 18, 38, 76)
+			if c.Scale = pick(r, 0, 1, 2, 4); how == batches && c.Precision < 76 && chance(r, 20) {
+				c.Scale = -2 // rules have no more digits than 76 before the point
+			}
+		}
+		draw, missing := drawer(r, c), gaps(r, t.Rows)
 		wrong := pick(r, 0, 0, 0, 1)
-		for range t.Rows {
+		for row := range t.Rows {
 			switch {
-			case chance(r, nulls):
+			case missing(row):
 				c.Cells = append(c.Cells, soak.Cell{Text: nullText})
 			case invalid && c.Type != soak.Text && wrong > 0 && chance(r, wrong):
 				c.Cells = append(c.Cells, soak.Cell{Text: pick(r, "oops", "1;2", "--1", "\"", ""), Invalid: true})
@@ -53,9 +63,28 @@ func randomTable(r *rand.Rand, invalid bool) *soak.Table {
 	return t
 }
 
-// drawer draws values of a type: of few different ones, or of many, in any order
-// or rising.
-func drawer(r *rand.Rand, of soak.Type) func() soak.Cell {
+// gaps draws which cells of a column are missing: single ones, or runs that are
+// longer than what one worker reads at a time, so that some see no value.
+func gaps(r *rand.Rand, rows int) func(row int) bool {
+	nulls := pick(r, 0, 0, 1, 10, 90, 100)
+	single := func(int) bool { return chance(r, nulls) }
+	if nulls == 100 || chance(r, 40) {
+		return single
+	}
+	at := r.IntN(rows + 1)
+	few, length := at+1+r.IntN(5), 1+r.IntN(rows/2+1)
+	but := func(row int) bool { return row < at || row >= few }
+	run := pick(r, but, but,
+		func(row int) bool { return row < at },
+		func(row int) bool { return row >= at },
+		func(row int) bool { return row/length%2 == at%2 },
+	)
+	return func(row int) bool { return run(row) || single(row) }
+}
+
+// drawer draws values of a column's type: of few different ones, or of many, in
+// any order or rising.
+func drawer(r *rand.Rand, c *soak.Column) func() soak.Cell {
 	many := pick(r, 3, 20, 5000)
 	rising := chance(r, 20)
 	next := 0
@@ -65,7 +94,7 @@ func drawer(r *rand.Rand, of soak.Type) func() soak.Cell {
 		}
 		return r.IntN(many) - many/4
 	}
-	switch of {
+	switch c.Type {
 	case soak.Int:
 		scale := pick(r, int64(1), 1, 1<<50)
 		return func() soak.Cell {
@@ -78,6 +107,8 @@ func drawer(r *rand.Rand, of soak.Type) func() soak.Cell {
 			f := float64(draw()) * scale
 			return soak.Cell{Value: new(big.Rat).SetFloat64(f), Text: strconv.FormatFloat(f, pick(r, byte('g'), 'f', 'e'), -1, 64)}
 		}
+	case soak.Decimal:
+		return decimals(r, c, draw)
 	case soak.Bool:
 		return func() soak.Cell {
 			b := draw()%2 == 0
@@ -96,6 +127,25 @@ func drawer(r *rand.Rand, of soak.Type) func() soak.Cell {
 			s += strconv.FormatInt(int64(n), 36)
 		}
 		return soak.Cell{Value: s, Text: s}
+	}
+}
+
+// decimals draws numbers of a column's scale, some columns' of almost as many
+// digits as it has.
+func decimals(r *rand.Rand, c *soak.Column, draw func() int) func() soak.Cell {
+	const drawn = 4 // digits
+	factor := big.NewInt(1)
+	if chance(r, 30) {
+		factor.Exp(big.NewInt(10), big.NewInt(int64(c.Precision-drawn)), nil)
+	}
+	return func() soak.Cell {
+		n := big.NewInt(int64(draw()))
+		if chance(r, 80) {
+			n.Mul(n, factor)
+		}
+		v := new(big.Rat).SetInt(n)
+		v.Quo(v, c.One())
+		return soak.Cell{Value: v, Text: v.FloatString(max(c.Scale, 0))}
 	}
 }
 

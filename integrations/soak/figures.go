@@ -56,6 +56,18 @@ func Sum(values []any, _ int) *big.Rat {
 	return sum
 }
 
+// SumOf is the sum of a column, rounded where it has more digits than a decimal.
+func SumOf(c *Column) Figure {
+	const decimalBits = 255
+	return func(values []any, n int) *big.Rat {
+		sum := Sum(values, n)
+		if unscaled := new(big.Rat).Mul(sum, c.One()); c.Type == Decimal && unscaled.Num().BitLen() > decimalBits {
+			return rounded(sum).(*big.Rat)
+		}
+		return sum
+	}
+}
+
 // Mean is the arithmetic mean.
 func Mean(values []any, n int) *big.Rat {
 	if len(values) == 0 {
@@ -92,9 +104,7 @@ func Deviation(values []any, n int) *big.Rat {
 	if v == nil {
 		return nil
 	}
-	const bits = 300 // so that it is rounded once, later
-	root := new(big.Float).SetPrec(bits).SetRat(v)
-	rat, _ := root.Sqrt(root).Rat(nil)
+	rat, _ := root(v).Rat(nil)
 	return rat
 }
 

@@ -1,6 +1,7 @@
 package soak
 
 import (
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -191,5 +192,45 @@ func Ordered(c *Column, sign int, strictly bool) RowJudge {
 			last = v
 		}
 		return marks
+	}
+}
+
+// Outliers wants no value to lie farther outside the quartiles than so many times
+// their distance.
+func Outliers(c *Column, multiplier float64) RowJudge {
+	return amongNumbers(c, func(list []any) func(x float64) bool {
+		low, high := floatOf(Quantile(0.25, "linear")(list, 0)), floatOf(Quantile(0.75, "linear")(list, 0))
+		reach := multiplier * (high - low)
+		return func(x float64) bool { return low-reach <= x && x <= high+reach }
+	})
+}
+
+// ZScores wants every value to be nearer to the mean than so many standard
+// deviations.
+func ZScores(c *Column, threshold float64) RowJudge {
+	return amongNumbers(c, func(list []any) func(x float64) bool {
+		deviation := Deviation(list, 0)
+		if deviation == nil || deviation.Sign() == 0 {
+			return func(float64) bool { return true }
+		}
+		mean, spread := floatOf(Mean(list, 0)), floatOf(deviation)
+		return func(x float64) bool { return math.Abs((x-mean)/spread) < threshold }
+	})
+}
+
+// amongNumbers judges each value of a column of numbers by all of them.
+func amongNumbers(c *Column, judge func(list []any) func(x float64) bool) RowJudge {
+	return func(rows []int) []Mark {
+		var list []any
+		for _, row := range rows {
+			if v := c.Cells[row].Value; v != nil {
+				list = append(list, v)
+			}
+		}
+		if len(list) == 0 {
+			return EachValue(c, nil)(rows)
+		}
+		expected := judge(list)
+		return EachValue(c, func(v any) bool { return expected(floatOf(v)) })(rows)
 	}
 }

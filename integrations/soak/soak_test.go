@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"math"
 	"math/rand/v2"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"testing"
@@ -18,7 +19,7 @@ import (
 )
 
 var (
-	soakRuns = flag.Int("soak", 400, "how many random suites and datasets are checked")
+	soakRuns = flag.Int("soak", 1000, "how many random suites and datasets are checked")
 	soakSeed = flag.Uint64("soak.seed", 0, "check the one of this seed alone")
 )
 
@@ -46,28 +47,26 @@ func TestSoak(t *testing.T) {
 
 // trial is one random dataset with a suite.
 type trial struct {
-	table   *soak.Table
-	dir     string
-	places  []place // of its rows
-	parquet bool
-	checks  []*soak.Check
-	text    string // of the suite
-	failOn  soak.Severity
-	opt     assay.Options
+	*dataset
+	table  *soak.Table
+	checks []*soak.Check
+	text   string // of the suite
+	failOn soak.Severity
+	opt    assay.Options
 }
 
 func newTrial(t *testing.T, seed uint64) *trial {
 	t.Helper()
 	r := rand.New(rand.NewPCG(seed, 0))
-	c := &trial{dir: t.TempDir(), parquet: chance(r, 50)}
-	c.table = randomTable(r, !c.parquet)
-	c.places = writeTable(t, r, c.table, c.dir, c.parquet)
+	how := pick(r, csvFiles, csvFiles, parquetFiles, parquetFiles, batches)
+	c := &trial{table: randomTable(r, how)}
+	c.dataset = store(t, r, c.table, how)
 	for range 30 {
 		if check, ok := (suite{r, c.table}).check(); ok && len(c.checks) < 12 {
 			c.checks = append(c.checks, check)
 		}
 	}
-	c.text = suiteText(c.table, c.checks)
+	c.text = suiteText(c.table, how, c.checks)
 	c.failOn = pick(r, soak.Critical, soak.Warning, soak.Info)
 	c.opt = assay.Options{Reports: []string{}, Run: engine.RunOptions{
 		Workers: 1 + r.IntN(4), BatchRows: pick(r, 0, 1, 7, 100, 10_000), Memory: pick(r, int64(1), 10_000, 0), MaxExamples: pick(r, 0, 3, 25),
@@ -83,15 +82,24 @@ func (c *trial) run(ctx context.Context) (*engine.Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return assay.Check(ctx, loaded, assay.Files(c.dir), c.opt)
+	data, err := c.open(ctx, loaded)
+	if err != nil {
+		return nil, err
+	}
+	return assay.Check(ctx, loaded, data, c.opt)
 }
 
 // soakOne checks one random dataset, and counts the outcomes.
 func soakOne(t *testing.T, seed uint64, verbose bool) map[soak.Status]int {
 	t.Helper()
+	defer func() {
+		if p := recover(); p != nil {
+			t.Fatalf("seed %d: panic: %v\n%s", seed, p, debug.Stack())
+		}
+	}()
 	c := newTrial(t, seed)
 	if verbose {
-		t.Logf("%d rows in %s, %+v\n%s", c.table.Rows, c.dir, c.opt.Run, c.text)
+		t.Logf("%d rows in %s, layout %d, splits of %d bytes, %+v\n%s", c.table.Rows, c.dir, c.layout, c.chunk, c.opt.Run, c.text)
 	}
 	res, err := c.run(t.Context())
 	if err != nil {
@@ -103,12 +111,22 @@ func soakOne(t *testing.T, seed uint64, verbose bool) map[soak.Status]int {
 
 var typeNames = map[soak.Type]string{soak.Int: "int", soak.Float: "float", soak.Text: "string", soak.Bool: "bool", soak.Date: "date"}
 
-// suiteText is a suite in its language. It declares all types.
-func suiteText(table *soak.Table, checks []*soak.Check) string {
+func typeName(c *soak.Column) string {
+	if c.Type == soak.Decimal {
+		return fmt.Sprintf("decimal(%d, %d)", c.Precision, c.Scale)
+	}
+	return typeNames[c.Type]
+}
+
+// suiteText is a suite in its language. It declares all types of what is in files.
+func suiteText(table *soak.Table, how layout, checks []*soak.Check) string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "version: 1\ndata:\n  csv: {null_values: [%q]}\n  types:\n", nullText)
-	for _, c := range table.Columns {
-		fmt.Fprintf(&b, "    %s: %s\n", c.Name, typeNames[c.Type])
+	b.WriteString("version: 1\n")
+	if how != batches {
+		fmt.Fprintf(&b, "data:\n  csv: {null_values: [%q]}\n  types:\n", nullText)
+		for _, c := range table.Columns {
+			fmt.Fprintf(&b, "    %s: %s\n", c.Name, typeName(c))
+		}
 	}
 	b.WriteString("expectations:\n")
 	for _, c := range checks {

@@ -49,7 +49,7 @@ func (s suite) some() []*soak.Column {
 // value draws a value of a column's type, often one that occurs, and how it is
 // written in a suite and in a row expression.
 func (s suite) value(c *soak.Column) (v any, inSuite, inExpression string) {
-	cell := drawer(s.r, c.Type)()
+	cell := drawer(s.r, c)()
 	if s.table.Rows > 0 && chance(s.r, 70) {
 		if there := c.Cells[s.r.IntN(s.table.Rows)]; there.Value != nil {
 			cell = there
@@ -151,7 +151,7 @@ func (s suite) members(c *soak.Column) (list []any, text string) {
 // check draws an expectation with its options; ok is false where the table lacks
 // what was drawn.
 func (s suite) check() (c *soak.Check, ok bool) {
-	if c = pick(s.r, expectationsOfRows...)(s); chance(s.r, 35) {
+	if c = pick(s.r, expectationsOfRows...)(s); chance(s.r, 45) {
 		c = pick(s.r, expectationsOfFigures...)(s)
 	}
 	if c == nil {

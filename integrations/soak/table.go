@@ -27,6 +27,7 @@ const (
 	Text
 	Bool
 	Date
+	Decimal
 )
 
 // Column is one column of a table.
@@ -34,8 +35,19 @@ type Column struct {
 	Name  string
 	Type  Type
 	Cells []Cell
+	// Precision and Scale are those of decimals.
+	Precision, Scale int
 	// HasInvalid is set where a cell does not fit the type.
 	HasInvalid bool
+}
+
+// One is 1 as a decimal of the column's scale, unscaled: 100 at scale 2.
+func (c *Column) One() *big.Rat {
+	one := new(big.Rat).SetInt(new(big.Int).Exp(big.NewInt(10), big.NewInt(int64(max(c.Scale, -c.Scale))), nil))
+	if c.Scale < 0 {
+		one.Inv(one)
+	}
+	return one
 }
 
 // Cell is one value: a *big.Rat (numbers, and dates as days since 1970), a

@@ -163,6 +163,23 @@ func (c *chunk) opening() int {
 	}
 }
 
+// fieldEnds is where the fields end of the record that starts at from.
+func (c *chunk) fieldEnds(from int) []uint32 {
+	var ends []uint32
+	keep := ^uint64(0) << (uint(from) % simd.BlockBytes)
+	for b := from / simd.BlockBytes; b < len(c.blocks); b++ {
+		for bitsLeft := c.blocks[b].Ends & keep; bitsLeft != 0; bitsLeft &= bitsLeft - 1 {
+			at := uint(bits.TrailingZeros64(bitsLeft))
+			ends = append(ends, uint32(b*simd.BlockBytes)+uint32(at))
+			if c.blocks[b].Lines>>at&1 != 0 {
+				return ends
+			}
+		}
+		keep = ^uint64(0)
+	}
+	return ends
+}
+
 // recordEnd is where the record that starts at from ends: behind its line feed.
 func (c *chunk) recordEnd(from int) int {
 	if end := c.nextRecord(from + 1); end >= 0 {

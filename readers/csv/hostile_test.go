@@ -58,7 +58,7 @@ func TestFieldOfTenGigabytes(t *testing.T) {
 	for name, in := range text.both() {
 		bounded.Run(t, 1<<30, func() {
 			_, err := readAll(t, in, Options{}, 2, 0)
-			want := fmt.Sprintf("t.csv:3: a record is longer than %d bytes; perhaps a quote is not closed", 64<<20)
+			want := fmt.Sprintf("t.csv:3: a record is longer than %d bytes; perhaps a quote is not closed, else raise max_record under data.csv in the suite", 64<<20)
 			if err == nil || err.Error() != want {
 				t.Errorf("%s: the error is %v, want %s", name, err, want)
 			}

@@ -123,6 +123,8 @@ type buffers struct {
 	chunk chunk
 	rows  rows
 	cols  []*reader
+	texts []*reader // of every field, for single rows
+	cells [][]byte
 }
 
 func (s *scan) buffers() *buffers {
@@ -223,7 +225,7 @@ const unclosed = "the quote that opens here is never closed"
 
 func (s *source) tooLong(line, offset int64) error {
 	return &engine.DataError{Path: s.in.Name, Line: line, Offset: offset,
-		Msg: fmt.Sprintf("a record is longer than %d bytes; perhaps a quote is not closed", s.opt.MaxRecordBytes)}
+		Msg: fmt.Sprintf("a record is longer than %d bytes; perhaps a quote is not closed, else raise max_record under data.csv in the suite", s.opt.MaxRecordBytes)}
 }
 
 // fill reads until text has size bytes or the stream ends; then a last line

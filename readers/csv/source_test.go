@@ -339,7 +339,7 @@ func TestBadFiles(t *testing.T) {
 		"unterminated": {"a,b\n1,2\n3,\"4\n5,6\n", Options{}, "t.csv:3: the quote that opens here is never closed"},
 		"utf-16":       {"\xff\xfea\x00,\x00b\x00\n\x00", Options{}, "t.csv: the text is utf-16le; say so with data.csv.encoding in the suite"},
 		"utf-16, bare": {"a\x00,\x00b\x00\n\x001\x00,\x002\x00\n\x00", Options{}, "t.csv: so many bytes are NUL that the text is probably utf-16le; say so with data.csv.encoding in the suite"},
-		"long record":  {"a,b\n1,\"" + strings.Repeat("x", 100_000) + "\"\n", Options{ChunkBytes: 100, MaxRecordBytes: 1000}, "t.csv:2: a record is longer than 1000 bytes; perhaps a quote is not closed"},
+		"long record":  {"a,b\n1,\"" + strings.Repeat("x", 100_000) + "\"\n", Options{ChunkBytes: 100, MaxRecordBytes: 1000}, "t.csv:2: a record is longer than 1000 bytes; perhaps a quote is not closed, else raise max_record under data.csv in the suite"},
 	} {
 		for _, in := range []Input{fileInput(c.text), streamInput(c.text)} {
 			_, err := readAll(t, in, c.opt, 2, 0)

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"io"
 
+	"github.com/apache/arrow-go/v18/arrow"
+
 	"assay/engine"
 	"assay/readers/internal/simd"
 )
@@ -73,7 +75,7 @@ func (s *split) Next(ctx context.Context) (*engine.Batch, error) {
 		return nil, io.EOF
 	}
 	s.records += int64(r.n)
-	s.batch = engine.Batch{Rows: r.n, Columns: s.batch.Columns[:0], Malformed: r.malformed, Locate: s.locate, Text: s.text}
+	s.batch = engine.Batch{Rows: r.n, Columns: s.batch.Columns[:0], Malformed: r.malformed, Locate: s.locate, Text: s.text, Cells: s.cells}
 	var err error
 	s.batch.Columns, err = readColumns(s.buffers.cols, r, s.batch.Columns)
 	if err != nil {
@@ -112,6 +114,28 @@ func (s *split) text(row int) []byte {
 		end--
 	}
 	return c.buf[from:end]
+}
+
+// cells are the fields of a row of the current batch.
+func (s *split) cells(row int) [][]byte {
+	b := s.buffers
+	from := b.rows.start(row)
+	one := &rows{chunk: &b.chunk, fields: b.rows.fields, stride: b.rows.fields + 1}
+	one.add(from, b.chunk.fieldEnds(from))
+	for f := len(b.texts); f < one.fields; f++ {
+		b.texts = append(b.texts, newReader(&s.scan.src.opt, f, arrow.BinaryTypes.String))
+	}
+	b.cells = b.cells[:0]
+	for _, c := range b.texts {
+		cell, null := c.cell(one, 0)
+		if null {
+			cell = nil
+		} else if cell == nil {
+			cell = []byte{}
+		}
+		b.cells = append(b.cells, cell)
+	}
+	return b.cells
 }
 
 // Totals describes the chunk.

@@ -12,8 +12,8 @@ import (
 // audit reads every leaf of a row group, and holds its pages against each other,
 // the footer and the page index.
 func (s *scan) audit(ctx context.Context, group int) error {
-	var stored []byte
 	src := s.source
+	memory := newShared(src.opt.MaxPageBytes)
 	rows := span{group: group, rows: src.groups[group].rows}
 	for leaf, col := range src.leaves {
 		if err := ctx.Err(); err != nil {
@@ -22,7 +22,8 @@ func (s *scan) audit(ctx context.Context, group int) error {
 		if col.why != "" {
 			continue // encrypted, elsewhere, or without a meaning here
 		}
-		a := auditor{reader: newColumnReader(col, false, src, &stored), claims: &s.claims[group][leaf], group: rows}
+		a := auditor{reader: newColumnReader(col, false, src, memory), claims: &s.claims[group][leaf], group: rows}
+		memory.begin()
 		err := a.chunk(src)
 		a.reader.close()
 		if err != nil {

@@ -81,7 +81,7 @@ func TestAudit(t *testing.T) {
 		{"fewer values than rows", crafted{element: repeated, rows: 5, pages: []craftedPage{listPage(runOf(4, 0), ones, 1, 2, 3, 4)}, edit: valuesInRows(4)}, "has 4 values of column \"c\" in 5 rows"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := auditAll(c.file.bytes(t))
+			_, err := auditAll(c.file.bytes(t), Options{})
 			switch {
 			case c.want == "" && err != nil:
 				t.Error(err)
@@ -166,7 +166,7 @@ func TestPageIndex(t *testing.T) {
 // TestAuditFixtures audits every file of testdata.
 func TestAuditFixtures(t *testing.T) {
 	for _, file := range fixtureFiles(t) {
-		if _, err := auditAll(readFile(t, file)); err != nil {
+		if _, err := auditAll(readFile(t, file), Options{}); err != nil {
 			t.Errorf("%s: %v", file, err)
 		}
 	}

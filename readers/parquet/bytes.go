@@ -10,12 +10,9 @@ import (
 	"github.com/parquet-go/parquet-go/format"
 )
 
-// batchBytes is where a batch of byte arrays is full, whatever its rows, so
-// that large values do not pile up and offsets stay within 32 bits.
-const batchBytes = 32 << 20
-
-// full reports whether a value is too much for a batch that has bytes already.
-func full(have, length int) bool { return have > 0 && have+length > batchBytes }
+// full reports whether a value is too much for a batch of at most limit bytes that
+// has some already.
+func full(have, length, limit int) bool { return have > 0 && have+length > limit }
 
 // noLimit is where a dictionary is full: pages are not that large.
 const noLimit = math.MaxInt32
@@ -26,6 +23,7 @@ var errBeyondPage = errors.New("a value runs beyond its page")
 type bytesPage struct {
 	encoding format.Encoding
 	data     []byte
+	limit    int // of bytes in a batch
 	lengthed lengthed
 	prefixed prefixed
 }
@@ -51,22 +49,21 @@ func (p *bytesPage) reset(e format.Encoding, data []byte) error {
 func (p *bytesPage) read(dst []byte, ends []int32) (out []byte, n int, err error) {
 	switch p.encoding {
 	case format.DeltaLengthByteArray:
-		n, data, err := p.lengthed.take(ends, len(dst))
+		n, data, err := p.lengthed.take(ends, len(dst), p.limit)
 		return append(dst, data...), n, err
 	case format.DeltaByteArray:
 		return p.readPrefixed(dst, ends)
 	default:
-		return p.readPlain(dst, ends, batchBytes)
+		return p.readPlain(dst, ends)
 	}
 }
 
-// readPlain decodes values that follow their length, as many as limit has room
-// for.
-func (p *bytesPage) readPlain(dst []byte, ends []int32, limit int) ([]byte, int, error) {
+// readPlain decodes values that follow their length, as many as there is room for.
+func (p *bytesPage) readPlain(dst []byte, ends []int32) ([]byte, int, error) {
 	src, n := p.data, 0
 	for n < len(ends) {
 		var some, used int
-		dst, some, used = appendShort(dst, src, ends[n:], limit)
+		dst, some, used = appendShort(dst, src, ends[n:], p.limit)
 		n += some
 		src = src[used:]
 		if n == len(ends) {
@@ -79,7 +76,7 @@ func (p *bytesPage) readPlain(dst []byte, ends []int32, limit int) ([]byte, int,
 		if length < 0 || length > len(src)-4 {
 			return dst, 0, errBeyondPage
 		}
-		if len(dst) > 0 && len(dst)+length > limit {
+		if full(len(dst), length, p.limit) {
 			break
 		}
 		end := len(dst)
@@ -129,7 +126,7 @@ func (p *bytesPage) readPrefixed(dst []byte, ends []int32) ([]byte, int, error) 
 		if err != nil {
 			return dst, 0, err
 		}
-		if full(len(dst), len(v)) {
+		if full(len(dst), len(v), p.limit) {
 			return dst, i, nil
 		}
 		p.prefixed.take()

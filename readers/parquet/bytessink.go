@@ -19,7 +19,8 @@ type bytesSink struct {
 	dictData []byte
 }
 
-func (s *bytesSink) begin(rows int) {
+func (s *bytesSink) begin(rows, room int) {
+	s.src.limit = room
 	s.ends = resizeEnds(s.ends, rows)
 	s.data = s.data[:0]
 }
@@ -45,8 +46,8 @@ func plainDictionary(dst []byte, ends []int32, data []byte, n int) ([]byte, []in
 		return dst, ends, fmt.Errorf("a dictionary of %d values has %d bytes", n, len(data))
 	}
 	ends = resizeEnds(ends, n)
-	p := bytesPage{data: data}
-	dst, _, err := p.readPlain(dst, ends[1:], noLimit)
+	p := bytesPage{data: data, limit: noLimit}
+	dst, _, err := p.readPlain(dst, ends[1:])
 	if err != nil {
 		return dst, ends, err
 	}

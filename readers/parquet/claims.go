@@ -164,7 +164,10 @@ func (e *extent) include(v *vector.Vector) {
 	}
 	found := extent{any: least >= 0, partial: v.Invalid != nil && slices.ContainsFunc(v.Invalid, func(w uint64) bool { return w != 0 })}
 	if found.any {
-		found.min, found.max = values.At(least), values.At(most)
+		found.min = values.At(least)
+		if found.max = found.min; most != least { // values may be large
+			found.max = values.At(most)
+		}
 	}
 	e.join(found)
 }

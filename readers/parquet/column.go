@@ -40,11 +40,11 @@ type columnReader struct {
 	indexedBatch bool
 }
 
-// newColumnReader returns a reader that shares the memory at stored with others,
-// which are never used at the same time.
-func newColumnReader(col *column, text bool, s *source, stored *[]byte) *columnReader {
+// newColumnReader returns a reader that shares memory with others, which are never
+// used at the same time.
+func newColumnReader(col *column, text bool, s *source, memory *shared) *columnReader {
 	c := &columnReader{col: col, sink: newSink(col.layout)}
-	c.pages.stored = stored
+	c.pages.shared = memory
 	c.text = text && col.field.Type.ID() != arrow.STRING
 	c.dear = c.text || col.layout.dear()
 	c.dicts = col.layout.mayHaveDictionary()
@@ -77,10 +77,18 @@ func (c *columnReader) reset(s *source, rows span, columns int) error {
 		c.ahead = s.in.Ahead(chunk.start, chunk.end, columns)
 		from = c.ahead
 	}
+	if c.pages.dear+c.pages.dearDict > 0 {
+		c.sink = newSink(c.col.layout) // what the next one takes is counted anew
+	}
 	c.pages.reset(from, chunk, c.col)
 	c.pages.passOver = rows.from
 	c.page = page{offset: c.pages.chunk.start}
 	c.rows, c.set, c.dict, c.indexed = 0, 0, nil, false
+	if out := int64(c.col.layout.out); out > minBatchBytes {
+		if err := c.pages.shared.take(out); err != nil {
+			return c.fail(err)
+		}
+	}
 	if codec := c.pages.chunk.codec; !supported(codec) {
 		return c.place.unsupported(c.pages.chunk.start, "pages compressed with %s cannot be read; write the file with zstd or snappy", codecName(codec))
 	}
@@ -122,7 +130,11 @@ func (c *columnReader) read(n int) (piece, error) {
 	if err := c.arrive(); err != nil {
 		return piece{}, err
 	}
-	c.sink.begin(n)
+	room := c.pages.shared.room()
+	if out := c.col.layout.out; out > 0 {
+		n = max(min(n, room/out), 1)
+	}
+	c.sink.begin(n, room)
 	c.valid, c.nulls = c.valid[:0], 0
 	at := 0
 	for at < n {
@@ -172,11 +184,14 @@ func (c *columnReader) end() error {
 func (c *columnReader) fail(err error) error {
 	var data *engine.DataError
 	var storage *storageError
+	var limit limitError
 	switch {
 	case errors.As(err, &data):
 		return data
 	case errors.As(err, &storage):
 		return c.place.unreadable(storage.offset, storage.cause)
+	case errors.As(err, &limit):
+		return c.place.unsupported(c.page.offset, "%v", limit)
 	case err == io.EOF:
 		err = fmt.Errorf("the pages hold %d values, and the footer says %d", c.pages.seen, c.pages.chunk.values)
 	}

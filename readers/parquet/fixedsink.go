@@ -24,7 +24,7 @@ type fixedSink struct {
 	dictBad badCells
 }
 
-func (s *fixedSink) begin(rows int) {
+func (s *fixedSink) begin(rows, _ int) {
 	if cap(s.values) < rows*s.out+slack {
 		s.values = newBytes(rows * s.out)
 	}
@@ -174,6 +174,11 @@ type variableSink struct {
 	src  bytesPage
 	data []byte
 	ends []int32
+}
+
+func (s *variableSink) begin(rows, room int) {
+	s.fixedSink.begin(rows, room)
+	s.src.limit = room
 }
 
 func (s *variableSink) dictionary(data []byte, n int) (err error) {

@@ -18,11 +18,16 @@ type rowGroup struct {
 // math.MaxInt32 values.
 const minPageBytes = 8
 
+// freeChunkBytes are those of each chunk that may be others' too. Chunks of more
+// lie beside each other, and not all at the same place, as if they were made to
+// exhaust memory.
+const freeChunkBytes = 4 << 10
+
 // rowGroups checks what the footer says of row groups and their chunks. dataEnd
 // is the position at which the footer begins.
 func rowGroups(meta *fileMetaData, leaves []*column, dataEnd int64) ([]rowGroup, error) {
 	groups := make([]rowGroup, len(meta.RowGroups))
-	var rows int64
+	var rows, taken int64
 	short := sizesFallShort(meta.CreatedBy)
 	for i := range meta.RowGroups {
 		g := &meta.RowGroups[i]
@@ -43,7 +48,11 @@ func rowGroups(meta *fileMetaData, leaves []*column, dataEnd int64) ([]rowGroup,
 				c.end, c.padded = min(c.end+dictionaryHeaderBytes, dataEnd), true
 			}
 			groups[i].chunks[leaf] = c
+			taken += max(c.end-c.start-freeChunkBytes, 0)
 		}
+	}
+	if taken > 2*dataEnd {
+		return nil, fmt.Errorf("its column chunks take %d bytes, and the file has %d before its metadata", taken, dataEnd)
 	}
 	// Some writers leave the total out.
 	if rows != meta.NumRows && meta.NumRows != 0 {

@@ -78,11 +78,12 @@ type pages struct {
 	started bool  // a data page was read
 	hasDict bool
 
-	buf []byte // the decompressed page
-	// stored holds a page before it is decompressed. All columns of a split
-	// use the same memory, one after the other.
-	stored *[]byte
-	// passing is set while the page's bytes lie there.
+	buf    []byte // the decompressed page
+	shared *shared
+	// dear are the bytes that the largest data page has beyond what its stored
+	// ones make of ordinary data, and dearDict are those of the dictionary.
+	dear, dearDict int64
+	// passing is set while the page's bytes lie in shared.stored.
 	passing bool
 	levels  []byte // of a page whose bytes pass
 	// prefix is the length of what stood before the values of the last
@@ -99,6 +100,9 @@ func (p *pages) reset(r io.ReaderAt, c chunk, col *column) {
 	p.window.reset(r, c.start, c.end)
 	p.chunk, p.maxDef, p.maxRep = c, col.maxDef, col.maxRep
 	p.seen, p.started, p.hasDict, p.prefix = 0, false, false, 0
+	if p.dear+p.dearDict > 0 {
+		p.buf, p.dear, p.dearDict = nil, 0, 0
+	}
 }
 
 // next reads the next dictionary or data page; io.EOF ends the chunk.
@@ -216,7 +220,8 @@ func (p *pages) checkSize() error {
 	case size > p.window.remaining():
 		return fmt.Errorf("a page declares %d bytes, and its column chunk has %d left", size, p.window.remaining())
 	case max(size, full) > p.maxBytes:
-		return fmt.Errorf("a page declares %d bytes, more than the limit of %d", max(size, full), p.maxBytes)
+		return limitError(fmt.Sprintf("a page declares %d bytes, more than the limit of %d; raise it with max_page under data.parquet in the suite",
+			max(size, full), p.maxBytes))
 	}
 	return nil
 }
@@ -226,7 +231,7 @@ func (p *pages) body(checksummed bool) ([]byte, error) {
 	if err := p.checkSize(); err != nil {
 		return nil, err
 	}
-	to, pad := p.stored, 0
+	to, pad := &p.shared.stored, 0
 	if p.chunk.codec == format.Uncompressed {
 		to, pad = &p.buf, -p.prefix&7
 	}
@@ -234,7 +239,7 @@ func (p *pages) body(checksummed bool) ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.passing = !inside && to == p.stored
+	p.passing = !inside && to == &p.shared.stored
 	if checksummed && p.verify {
 		if sum := crc32.ChecksumIEEE(body); sum != uint32(p.header.CRC) {
 			return nil, fmt.Errorf("the checksum of a page is %08x, and its header says %08x", sum, uint32(p.header.CRC))
@@ -374,12 +379,31 @@ func (p *pages) inflate(src []byte, n, pad int, compressed bool) ([]byte, error)
 		}
 		return src, nil
 	}
+	if err := p.makeRoom(n, len(src)); err != nil {
+		return nil, err
+	}
 	out, err := p.codecs.decompress(p.chunk.codec, p.buf, pad, n, src)
 	p.buf = out
 	if err != nil {
 		return nil, err
 	}
 	return out[pad:], nil
+}
+
+// makeRoom takes the dear bytes of a page of n from what is shared. Data pages
+// follow each other in the same memory.
+func (p *pages) makeRoom(n, stored int) error {
+	dear := int64(n - plausible(n, 0, stored))
+	if p.header.Type == format.DictionaryPage {
+		p.dearDict = dear
+		return p.shared.take(dear)
+	}
+	if dear <= p.dear {
+		return nil
+	}
+	more := dear - p.dear
+	p.dear = dear
+	return p.shared.take(more)
 }
 
 // encodingName is an encoding's name, its number where it has none.

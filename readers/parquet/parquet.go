@@ -47,7 +47,8 @@ type Options struct {
 	Splits    int
 	SplitRows int
 	// MaxPageBytes bounds one page, compressed and not; 0 means
-	// DefaultMaxPageBytes, and more than 1 GiB counts as 1 GiB.
+	// DefaultMaxPageBytes. What all columns that are read together take beyond
+	// 32 bytes for each stored one is bounded by four times as much.
 	MaxPageBytes int64
 	// SkipChecksums leaves the pages' CRC-32 unverified.
 	SkipChecksums bool
@@ -88,6 +89,5 @@ func (o Options) withDefaults() Options {
 	if o.MaxPageBytes <= 0 {
 		o.MaxPageBytes = DefaultMaxPageBytes
 	}
-	o.MaxPageBytes = min(o.MaxPageBytes, 1<<30)
 	return o
 }

@@ -20,6 +20,16 @@ type piece struct {
 	broken []int // rows whose text is not UTF-8, in order
 }
 
+// bytes is what the values take, a dictionary's but for its indexes.
+func (p piece) bytes() (n int64) {
+	for _, b := range p.column.Array.Data().Buffers()[1:] {
+		if b != nil {
+			n += int64(b.Len())
+		}
+	}
+	return n
+}
+
 // slice is rows [from, to) of p.
 func (p piece) slice(from, to int) piece {
 	if from == 0 && to == p.rows {

@@ -31,9 +31,9 @@ func (l *lengthed) next() ([]byte, error) {
 }
 
 // take decodes the lengths of at most len(ends) values, as many as a batch has
-// room for behind the have bytes of it, and hands out their bytes. It writes to
+// room for behind the have bytes of it, of which it may have limit, and hands out their bytes. It writes to
 // ends where each of the n values ends in the batch.
-func (l *lengthed) take(ends []int32, have int) (n int, data []byte, err error) {
+func (l *lengthed) take(ends []int32, have, limit int) (n int, data []byte, err error) {
 	size := 0
 	for n < len(ends) {
 		ready, err := l.lengths.peek()
@@ -46,7 +46,7 @@ func (l *lengthed) take(ends []int32, have int) (n int, data []byte, err error) 
 			if length < 0 || size+length > len(l.data) {
 				return 0, nil, errors.New("a value runs beyond its page")
 			}
-			if full(have+size, length) {
+			if full(have+size, length, limit) {
 				break
 			}
 			size += length

@@ -18,8 +18,14 @@ type scan struct {
 	claims    []claims // of every row group; nil where there is no audit
 
 	mu   sync.Mutex
-	next int               // span
-	free [][]*columnReader // of closed splits, for reuse
+	next int       // span
+	free []columns // of closed splits, for reuse
+}
+
+// columns read the requested columns of a split.
+type columns struct {
+	readers []*columnReader
+	memory  *shared // of the readers
 }
 
 func (s *scan) Next(ctx context.Context) (engine.Split, error) {
@@ -35,13 +41,14 @@ func (s *scan) Next(ctx context.Context) (engine.Split, error) {
 	sp.left = sp.span.rows
 	s.next++
 	if n := len(s.free); n > 0 {
-		sp.readers, s.free = s.free[n-1], s.free[:n-1]
+		sp.columns, s.free = s.free[n-1], s.free[:n-1]
 	} else {
-		stored := new([]byte)
+		sp.memory = newShared(s.source.opt.MaxPageBytes)
 		for _, r := range s.request {
-			sp.readers = append(sp.readers, newColumnReader(&s.source.columns[r.Index], r.Text, s.source, stored))
+			sp.readers = append(sp.readers, newColumnReader(&s.source.columns[r.Index], r.Text, s.source, sp.memory))
 		}
 	}
+	sp.memory.begin()
 	for _, r := range sp.readers {
 		if err := r.reset(s.source, sp.span, len(sp.readers)); err != nil {
 			sp.closeReaders()
@@ -59,7 +66,7 @@ type split struct {
 	scan    *scan
 	ordinal int
 	span    span
-	readers []*columnReader
+	columns
 	carried []piece // rows that were decoded and not yet delivered
 	left    int64
 	totals  engine.SplitTotals
@@ -81,9 +88,11 @@ func (s *split) Next(ctx context.Context) (b *engine.Batch, err error) {
 		return nil, s.end(ctx)
 	}
 	rows := int(min(int64(s.scan.batchRows), s.left))
-	for i := range s.carried {
-		if n := s.carried[i].rows; n > 0 {
-			rows = min(rows, n)
+	s.memory.beginBatch()
+	for _, p := range s.carried {
+		if p.rows > 0 {
+			rows = min(rows, p.rows)
+			s.memory.batch -= p.bytes()
 		}
 	}
 	for i, r := range s.readers {
@@ -91,6 +100,7 @@ func (s *split) Next(ctx context.Context) (b *engine.Batch, err error) {
 			if s.carried[i], err = r.read(rows); err != nil {
 				return nil, err
 			}
+			s.memory.batch -= s.carried[i].bytes()
 		}
 		rows = min(rows, s.carried[i].rows)
 	}
@@ -182,12 +192,12 @@ func (s *split) closeReaders() {
 // Close hands the column readers on to a later split.
 func (s *split) Close() error {
 	s.closeReaders()
-	if s.readers != nil {
+	if s.memory != nil {
 		s.totals.Bytes = s.bytesRead()
 		s.scan.mu.Lock()
-		s.scan.free = append(s.scan.free, s.readers)
+		s.scan.free = append(s.scan.free, s.columns)
 		s.scan.mu.Unlock()
 	}
-	s.readers = nil
+	s.columns = columns{}
 	return nil
 }

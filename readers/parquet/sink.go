@@ -16,8 +16,9 @@ import (
 // several pages: for each stretch of rows the values that are there are read or
 // gathered without gaps, and then expanded to the rows that hold them.
 type sink interface {
-	// begin starts a batch of at most the given rows.
-	begin(rows int)
+	// begin starts a batch of at most the given rows, and of so many bytes of
+	// values whose length the data say, but for a single one.
+	begin(rows, room int)
 	// dictionary keeps n plainly encoded values.
 	dictionary(data []byte, n int) error
 	// page starts on the values of a data page.
@@ -85,7 +86,7 @@ type boolSink struct {
 	bad    badCells
 }
 
-func (s *boolSink) begin(rows int) { s.values = s.values.grow(rows) }
+func (s *boolSink) begin(rows, _ int) { s.values = s.values.grow(rows) }
 
 func (s *boolSink) dictionary([]byte, int) error {
 	return errors.New("booleans have a dictionary, which the format does not allow")
@@ -141,7 +142,7 @@ func (s *boolSink) badCells() (batch, dictionary *badCells) { return &s.bad, &s.
 // nullSink is a column of the type that has no values.
 type nullSink struct{ bad badCells }
 
-func (s *nullSink) begin(int)                          {}
+func (s *nullSink) begin(int, int)                     {}
 func (s *nullSink) dictionary([]byte, int) error       { return nil }
 func (s *nullSink) page(format.Encoding, []byte) error { return nil }
 func (s *nullSink) gather(int, []uint32) error         { return errNullValue }

@@ -30,6 +30,14 @@ func (d Dialect) appendOptional(out []byte, cell string) []byte {
 	return d.append(out, cell)
 }
 
+// appendNullable writes a cell that is null where it is nil.
+func (d Dialect) appendNullable(out []byte, cell []byte) []byte {
+	if cell == nil {
+		return append(out, d.Null...)
+	}
+	return d.append(out, string(cell))
+}
+
 // separate appends a delimiter before any field but the first.
 func (d Dialect) separate(out []byte, field int) []byte {
 	if field == 0 {

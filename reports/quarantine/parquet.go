@@ -63,14 +63,19 @@ func newParquet(w io.Writer, o Options, reasons bool) (*table, error) {
 	return t, nil
 }
 
-func (t *table) columns(bool) []engine.ColumnRequest { return t.requests }
+func (t *table) columns() []engine.ColumnRequest { return t.requests }
 
 func (t *table) newEncoder() encoder { return &tableEncoder{table: t} }
 
 // write adds rows. They go on in portions and groups that end at the same rows
 // whatever the batches were.
-func (t *table) write(encoded any) error {
+func (t *table) write(encoded any, before engine.Base) error {
 	rows := encoded.(*tableRows)
+	for at, p := range rows.places {
+		p = p.behind(before)
+		rows.number(recordColumn, at, p.record)
+		rows.number(lineColumn, at, p.line)
+	}
 	from := 0
 	for row, size := range rows.sizes {
 		t.waiting++

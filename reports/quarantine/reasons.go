@@ -40,20 +40,36 @@ func Clash(schema *arrow.Schema) string {
 // idSeparator stands between the ids of _assay_failed.
 const idSeparator = ";"
 
-// reasons are the texts of a rejected row's own columns, but for _assay_raw.
-// Numbers that mean nothing are "".
-func reasons(v engine.RowVerdict, files []engine.File) [rawColumn]string {
-	texts := [rawColumn]string{
+// reasons are the texts of a rejected row's own columns: those before the numbers
+// of its place.
+func reasons(v engine.RowVerdict, files []engine.File) [recordColumn]string {
+	return [recordColumn]string{
 		failedColumn:   strings.Join(v.Failed, idSeparator),
 		severityColumn: v.Severity.String(),
 		reasonColumn:   v.Reason,
 		fileColumn:     files[v.At.File].Path,
-		recordColumn:   strconv.FormatInt(v.At.Record, 10),
 	}
-	if v.At.Line > 0 {
-		texts[lineColumn] = strconv.FormatInt(v.At.Line, 10)
+}
+
+// place is the numbers that say where a row stands: _assay_record and
+// _assay_line, which is 0 where it means nothing.
+type place struct{ record, line int64 }
+
+// behind is a place within a split as one within its file.
+func (p place) behind(before engine.Base) place {
+	p.record += before.Records
+	if p.line > 0 {
+		p.line += before.Lines
 	}
-	return texts
+	return p
+}
+
+// placeText is a number of a place, "" where it means nothing.
+func placeText(n int64) string {
+	if n == 0 {
+		return ""
+	}
+	return strconv.FormatInt(n, 10)
 }
 
 // record is a row's text without its line end.

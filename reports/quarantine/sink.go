@@ -45,7 +45,8 @@ type Dialect struct {
 // Sink writes rows to up to two files, which appear together and whole when it is
 // committed.
 type Sink struct {
-	sides [2]*side // accepted and rejected; nil where the rows are dropped
+	options Options
+	sides   [2]*side // accepted and rejected; nil where the rows are dropped
 	// dropped counts the rows of sides that are not written.
 	dropped [2]int64
 }
@@ -68,10 +69,10 @@ type side struct {
 // writer is how a side's rows are laid out.
 type writer interface {
 	// columns are what an encoder needs of the data.
-	columns(malformed bool) []engine.ColumnRequest
+	columns() []engine.ColumnRequest
 	newEncoder() encoder
-	// write takes what an encoder made.
-	write(encoded any) error
+	// write takes what an encoder made, and what stands before the rows.
+	write(encoded any, before engine.Base) error
 	close() error
 }
 
@@ -83,18 +84,34 @@ type encoder interface {
 // New makes temporary files beside those that o names. The caller commits or
 // discards the sink.
 func New(o Options) (*Sink, error) {
-	s := &Sink{}
-	for i, path := range []string{o.Accepted, o.Rejected} {
+	s := &Sink{options: o}
+	if err := s.open(); err != nil {
+		return nil, err
+	}
+	return s, nil
+}
+
+func (s *Sink) open() error {
+	for i, path := range []string{s.options.Accepted, s.options.Rejected} {
 		if path == "" {
 			continue
 		}
-		made, err := newSide(o, path, i == rejected)
+		made, err := newSide(s.options, path, i == rejected)
 		if err != nil {
-			return nil, errors.Join(err, s.Discard())
+			return errors.Join(err, s.Discard())
 		}
 		s.sides[i] = made
 	}
-	return s, nil
+	return nil
+}
+
+// Restart begins anew with empty files.
+func (s *Sink) Restart() error {
+	if err := s.Discard(); err != nil {
+		return err
+	}
+	s.sides, s.dropped = [2]*side{}, [2]int64{}
+	return s.open()
 }
 
 func newSide(o Options, path string, reasons bool) (*side, error) {
@@ -119,13 +136,13 @@ func newSide(o Options, path string, reasons bool) (*side, error) {
 }
 
 // Columns are those that the two sides need.
-func (s *Sink) Columns(malformed bool) []engine.ColumnRequest {
+func (s *Sink) Columns() []engine.ColumnRequest {
 	var all []engine.ColumnRequest
 	for _, side := range s.sides {
 		if side == nil {
 			continue
 		}
-		side.columns = side.format.columns(malformed)
+		side.columns = side.format.columns()
 		side.places = side.places[:0]
 		for _, c := range side.columns {
 			at := slices.Index(all, c)
@@ -191,8 +208,8 @@ func (e *sinkEncoder) Encode(b *engine.DividedBatch) (engine.Piece, error) {
 	return p, nil
 }
 
-// Write writes a piece.
-func (s *Sink) Write(p engine.Piece) error {
+// Write writes a piece of a split, before which records and lines stand.
+func (s *Sink) Write(p engine.Piece, before engine.Base) error {
 	rows := p.(*piece)
 	for i, side := range s.sides {
 		switch {
@@ -202,7 +219,7 @@ func (s *Sink) Write(p engine.Piece) error {
 		case rows.rows[i] == 0:
 			continue
 		}
-		if err := side.format.write(rows.encoded[i]); err != nil {
+		if err := side.format.write(rows.encoded[i], before); err != nil {
 			return side.file.failed(err)
 		}
 		side.rows += rows.rows[i]

@@ -24,7 +24,7 @@ func options(dir string) Options {
 
 // textPiece is encoded rows of CSV on both sides.
 func textPiece(good, bad string) *piece {
-	return &piece{encoded: [2]any{[]byte(good), []byte(bad)}, rows: [2]int64{1, 1}}
+	return &piece{encoded: [2]any{&textRows{text: []byte(good)}, &textRows{text: []byte(bad)}}, rows: [2]int64{1, 1}}
 }
 
 func names(t *testing.T, dir string) string {
@@ -58,7 +58,7 @@ func TestFilesAppearTogether(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if err := s.Write(textPiece("1\n", "2,x\n")); err != nil {
+	if err := s.Write(textPiece("1\n", "2,x\n"), engine.Base{}); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range strings.Fields(names(t, dir)) {
@@ -98,7 +98,7 @@ func TestNeitherFileWhereOneCannotAppear(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if err := s.Write(textPiece("1\n", "2,x\n")); err != nil {
+			if err := s.Write(textPiece("1\n", "2,x\n"), engine.Base{}); err != nil {
 				t.Fatal(err)
 			}
 			if err := os.MkdirAll(filepath.Join(o.Rejected, "inside"), 0o700); err != nil {

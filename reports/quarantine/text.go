@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"io"
 	"slices"
+	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
 	"github.com/apache/arrow-go/v18/arrow/array"
@@ -24,8 +25,10 @@ type text struct {
 	reasons bool
 	lineEnd string
 
-	begun bool
-	open  bool // the last row has no line end yet
+	begun   bool
+	open    bool // the last row has no line end yet
+	scratch []byte
+	written sync.Pool // of *textRows, to be used again
 }
 
 func newText(w io.Writer, o Options, l layout, reasons bool) *text {
@@ -45,11 +48,10 @@ func newText(w io.Writer, o Options, l layout, reasons bool) *text {
 	return t
 }
 
-// columns are those that are not in a row's own text, and all of them where some
-// rows are written anew.
-func (t *text) columns(malformed bool) []engine.ColumnRequest {
+// columns are those that are not in a row's own text.
+func (t *text) columns() []engine.ColumnRequest {
 	from := 0
-	if t.source != nil && !(malformed && t.reasons) {
+	if t.source != nil {
 		from = t.source.Fields
 	}
 	var columns []engine.ColumnRequest
@@ -61,20 +63,53 @@ func (t *text) columns(malformed bool) []engine.ColumnRequest {
 
 func (t *text) newEncoder() encoder { return &textEncoder{text: t} }
 
+// textRows are encoded rows of CSV. The places of those that are rejected are
+// left out until it is known what stands before their split.
+type textRows struct {
+	text   []byte
+	places []textPlace
+}
+
+// textPlace is where numbers are to stand in text.
+type textPlace struct {
+	at int
+	place
+}
+
 // write writes what an encoder made, behind the header.
-func (t *text) write(encoded any) error {
+func (t *text) write(encoded any, before engine.Base) error {
 	if err := t.begin(); err != nil {
 		return err
 	}
-	rows := encoded.([]byte)
+	rows := encoded.(*textRows)
 	if t.open {
 		if _, err := io.WriteString(t.w, t.lineEnd); err != nil {
 			return err
 		}
 	}
-	t.open = !bytes.HasSuffix(rows, []byte("\n"))
-	_, err := t.w.Write(rows)
+	t.open = !bytes.HasSuffix(rows.text, []byte("\n"))
+	from := 0
+	for _, p := range rows.places {
+		if _, err := t.w.Write(rows.text[from:p.at]); err != nil {
+			return err
+		}
+		if _, err := t.w.Write(t.numbers(p.behind(before))); err != nil {
+			return err
+		}
+		from = p.at
+	}
+	_, err := t.w.Write(rows.text[from:])
+	t.written.Put(rows)
 	return err
+}
+
+// numbers are the cells of a place, with a delimiter before each.
+func (t *text) numbers(p place) []byte {
+	t.scratch = t.scratch[:0]
+	for _, n := range []int64{p.record, p.line} {
+		t.scratch = t.dialect.appendOptional(append(t.scratch, t.dialect.Delimiter), placeText(n))
+	}
+	return t.scratch
 }
 
 func (t *text) close() error { return t.begin() }
@@ -120,6 +155,7 @@ func (t *text) header() []byte {
 type textEncoder struct {
 	text  *text
 	cells []cells // of the columns that were asked for
+	out   *textRows
 }
 
 // encode appends a line for each row.
@@ -128,17 +164,29 @@ func (e *textEncoder) encode(b *engine.DividedBatch, columns []engine.Column, ro
 	for _, c := range columns {
 		e.cells = append(e.cells, cellsOf(c))
 	}
-	var out []byte
+	e.out = e.text.rows()
 	malformed := b.Malformed
 	rows.Each(func(row int) bool {
 		for len(malformed) > 0 && malformed[0].Row < row {
 			malformed = malformed[1:]
 		}
 		broken := len(malformed) > 0 && malformed[0].Row == row
-		out = e.row(out, b, row, broken)
+		e.out.text = e.row(e.out.text, b, row, broken)
 		return true
 	})
-	return out, int64(cap(out)), nil
+	return e.out, int64(cap(e.out.text) + cap(e.out.places)*textPlaceBytes), nil
+}
+
+const textPlaceBytes = 24
+
+// rows is room for a piece.
+func (t *text) rows() *textRows {
+	rows, ok := t.written.Get().(*textRows)
+	if !ok {
+		return &textRows{}
+	}
+	rows.text, rows.places = rows.text[:0], rows.places[:0]
+	return rows
 }
 
 // row appends one line.
@@ -156,23 +204,28 @@ func (e *textEncoder) row(out []byte, b *engine.DividedBatch, row int, malformed
 		return append(out, whole...)
 	}
 	lineEnd := t.lineEnd
-	from := 0
-	if verbatim {
+	first := t.schema.NumFields() - len(e.cells) // behind the fields of the row's own text
+	switch {
+	case verbatim:
 		own := record(whole)
 		out = append(out, own...)
 		lineEnd = string(whole[len(own):])
-		from = t.source.Fields
+	case t.source != nil:
+		for i, cell := range b.Cells(row) {
+			out = t.dialect.appendNullable(t.dialect.separate(out, i), cell)
+		}
 	}
-	first := t.schema.NumFields() - len(e.cells)
-	for i := from; i < t.schema.NumFields(); i++ {
-		out = e.cells[i-first].append(t.dialect.separate(out, i), t.dialect, row)
+	for i, c := range e.cells {
+		out = c.append(t.dialect.separate(out, first+i), t.dialect, row)
 	}
 	if !t.reasons {
 		return append(out, lineEnd...)
 	}
-	for _, text := range reasons(b.Verdict(row), t.files) {
+	verdict := b.Verdict(row)
+	for _, text := range reasons(verdict, t.files) {
 		out = t.dialect.appendOptional(append(out, t.dialect.Delimiter), text)
 	}
+	e.out.places = append(e.out.places, textPlace{len(out), place{verdict.At.Record, verdict.At.Line}})
 	raw := ""
 	if malformed {
 		raw = string(record(whole))

@@ -19,6 +19,18 @@ import (
 type tableRows struct {
 	columns [][]parquet.Value
 	sizes   []int32 // of the rows, in bytes
+	places  []place // of rejected rows, within their split
+}
+
+// number sets a number of a row's place.
+func (r *tableRows) number(column, at int, n int64) {
+	v := parquet.NullValue()
+	level := 0
+	if n > 0 {
+		v, level = parquet.Int64Value(n), 1
+	}
+	column += len(r.columns) - reasonColumns
+	r.columns[column][at] = v.Level(0, level, column)
 }
 
 // The sizes that are counted for a value, beside its bytes.
@@ -218,16 +230,14 @@ func (e *tableEncoder) reasons(out *tableRows, b *engine.DividedBatch, columns [
 		verdict := b.Verdict(row)
 		for i, text := range reasons(verdict, e.table.options.Files) {
 			v := parquet.NullValue()
-			switch {
-			case text == "":
-			case i == recordColumn:
-				v = parquet.Int64Value(verdict.At.Record)
-			case i == lineColumn:
-				v = parquet.Int64Value(verdict.At.Line)
-			default:
+			if text != "" {
 				v = e.text(strings.ToValidUTF8(text, "\uFFFD"))
 			}
 			out.add(first+i, at, v)
+		}
+		out.places = append(out.places, place{verdict.At.Record, verdict.At.Line})
+		for i := recordColumn; i < rawColumn; i++ {
+			out.add(first+i, at, parquet.NullValue()) // set when it is written
 		}
 		broken := len(malformed) > 0 && malformed[0].Row == row
 		raw := parquet.NullValue()

@@ -4,8 +4,10 @@
 One JSON object a line: the file, and either pyarrow's error or the rows and the
 leaves, each with its path, whether it is below a list, and its values as text.
 Below lists there are no nulls among them: formats of the same list differ there.
+Long values are told by their length and SHA-256.
 """
 
+import hashlib
 import json
 import math
 import struct
@@ -59,7 +61,7 @@ def add(leaves, array, path, listed):
     elif pa.types.is_list(kind) or pa.types.is_large_list(kind):
         add(leaves, array.flatten(), path, True)
     else:
-        values = [text(v) for v in plain(array).to_pylist()]
+        values = [short(text(v)) for v in plain(array).to_pylist()]
         if listed:
             values = [v for v in values if v is not None]
         leaves.append({"path": ".".join(path), "listed": listed, "values": values})
@@ -73,6 +75,14 @@ def plain(array):
     if pa.types.is_timestamp(kind) or pa.types.is_time64(kind) or pa.types.is_duration(kind):
         return array.cast(pa.int64())
     return array
+
+
+def short(value):
+    """A value that can be handed on."""
+    if value is None or len(value) <= 1 << 20:
+        return value
+    data = value.encode()
+    return f"{len(data)} bytes, SHA-256 {hashlib.sha256(data).hexdigest()}"
 
 
 def text(value):
