@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"encoding/json"
 	"fmt"
 	"go/ast"
@@ -13,7 +14,6 @@ import (
 	"os/exec"
 	"path/filepath"
 	"slices"
-	"strings"
 )
 
 const variantPackage = "assay/integrations/mutation/variant"
@@ -36,46 +36,59 @@ type changed struct {
 
 const none = -1
 
-// load parses and checks a folder's package.
-func load(folder string, mutants []mutant, scratch string) (*changed, error) {
-	c := &changed{
-		folder: folder, mutants: mutants, dropped: make(map[int]bool), dir: filepath.Join(scratch, "source"),
-		files: token.NewFileSet(), info: &types.Info{Types: make(map[ast.Expr]types.TypeAndValue)},
-	}
-	if err := os.MkdirAll(c.dir, 0o700); err != nil {
-		return nil, err
-	}
+// goPackage is what the go command says of a package.
+type goPackage struct {
+	ImportPath, Dir string
+	GoFiles         []string
+	Export          string // the file with what others may use of it
+}
+
+// listPackages are a folder's package, which is last, and all that it imports.
+func listPackages(folder string) ([]goPackage, error) {
 	listed, err := exec.Command("go", "list", "-export", "-deps", "-json=ImportPath,Dir,GoFiles,Export", "./"+folder).Output()
 	if err != nil {
 		return nil, fmt.Errorf("go list %s: %w", folder, err)
 	}
-	type pkg struct {
-		ImportPath, Dir, Export string
-		GoFiles                 []string
-	}
-	var last pkg
-	exports := make(map[string]string)
-	for d := json.NewDecoder(strings.NewReader(string(listed))); ; {
-		var p pkg
+	var list []goPackage
+	for d := json.NewDecoder(bytes.NewReader(listed)); ; {
+		var p goPackage
 		if err := d.Decode(&p); err == io.EOF {
-			break
+			return list, nil
 		} else if err != nil {
-			return nil, err
+			return nil, fmt.Errorf("go list %s: %w", folder, err)
 		}
-		exports[p.ImportPath], last = p.Export, p
+		list = append(list, p)
 	}
-	for _, name := range last.GoFiles {
-		f, err := parser.ParseFile(c.files, filepath.Join(last.Dir, name), nil, parser.SkipObjectResolution)
+}
+
+// load parses and checks a folder's package. Mutants of files that are for other
+// platforms are left out.
+func load(folder string, mutants []mutant, scratch string) (*changed, error) {
+	c := &changed{
+		folder: folder, dropped: make(map[int]bool), dir: filepath.Join(scratch, "source"),
+		files: token.NewFileSet(), info: &types.Info{Types: make(map[ast.Expr]types.TypeAndValue)},
+	}
+	packages, err := listPackages(folder)
+	if err != nil {
+		return nil, err
+	}
+	exports := make(map[string]string)
+	for _, p := range packages {
+		exports[p.ImportPath] = p.Export
+	}
+	own := packages[len(packages)-1]
+	for _, name := range own.GoFiles {
+		f, err := parser.ParseFile(c.files, filepath.Join(own.Dir, name), nil, parser.SkipObjectResolution)
 		if err != nil {
 			return nil, err
 		}
 		c.parsed = append(c.parsed, f)
 	}
-	conf := types.Config{Importer: importer.ForCompiler(c.files, "gc", func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) })}
-	if c.pkg, err = conf.Check(last.ImportPath, c.files, c.parsed, c.info); err != nil {
-		return nil, err
-	}
-	return c, nil
+	c.mutants = slices.DeleteFunc(mutants, func(m mutant) bool { return !slices.Contains(own.GoFiles, m.File) })
+	lookup := func(path string) (io.ReadCloser, error) { return os.Open(exports[path]) }
+	conf := types.Config{Importer: importer.ForCompiler(c.files, "gc", lookup)}
+	c.pkg, err = conf.Check(own.ImportPath, c.files, c.parsed, c.info)
+	return c, err
 }
 
 // write writes the sources with all changes that are not dropped, and the

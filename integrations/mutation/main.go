@@ -62,6 +62,9 @@ func mutate(folder, out string, except *regexp.Regexp) ([]mutant, error) {
 	if err != nil {
 		return nil, err
 	}
+	if len(list) == 0 {
+		return nil, fmt.Errorf("gremlins finds nothing to change in the folder %s", folder)
+	}
 	known, err := openResults(out, folder)
 	if err != nil {
 		return nil, err

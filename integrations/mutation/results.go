@@ -90,19 +90,20 @@ func (c *changed) tryAll(programs []*program, known *results) error {
 	return nil
 }
 
-// writeTable writes the mutants that lived, and how many of each package there
-// were and what became of them.
+// writeTable writes the mutants that nothing noticed, and how many there were of
+// each package and what became of them.
 func writeTable(w io.Writer, packages [][]mutant) error {
 	var b strings.Builder
-	for _, list := range packages {
-		for _, m := range list {
-			if m.Status == lived {
-				fmt.Fprintf(&b, "%s %s\n", lived, m)
-			}
+	for _, m := range slices.Concat(packages...) {
+		if m.Status == lived || m.Status == notCovered {
+			fmt.Fprintf(&b, "%s %s\n", m.Status, m)
 		}
 	}
 	b.WriteString("\n| package | mutants | killed | timed out | lived | not covered | not viable | efficacy |\n|---|---|---|---|---|---|---|---|\n")
 	for _, list := range packages {
+		if len(list) == 0 {
+			continue // all its files are left out
+		}
 		n := make(map[status]int)
 		for _, m := range list {
 			n[m.Status]++
