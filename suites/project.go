@@ -16,10 +16,11 @@ const ProjectFile = "assay.yaml"
 type Project struct {
 	Path     string
 	Datasets []Dataset
-	// FailOn and Reports are those of datasets that say nothing else; nil
-	// where the file says nothing either.
+	// FailOn, Reports and Outputs are those of datasets that say nothing
+	// else; nil where the file says nothing either.
 	FailOn  *engine.Threshold
 	Reports []string
+	Outputs
 }
 
 // Dataset is one dataset of a project, and what it must meet.
@@ -31,6 +32,7 @@ type Dataset struct {
 	// Reports are written as --report takes them; relative paths in them
 	// are relative to the project's folder.
 	Reports     []string
+	Outputs     // paths, relative ones resolved
 	Params      map[string]string
 	InputFormat string
 	AllowEmpty  bool
@@ -93,7 +95,7 @@ type projectFile struct {
 // resolve makes a path of the file's relative to the file.
 func (p *projectFile) resolve(path string) string { return besides(p.Path, path) }
 
-var projectKeys = []dataKey[projectFile]{
+var projectKeys = append(outputKeys(func(p *projectFile) outputsFile { return outputsFile{&p.Outputs, p.resolve} }), []dataKey[projectFile]{
 	{"version", func(d decoder, p *projectFile, n *node, _ string) {
 		if p.version = true; n.kind != scalarNode || n.text != "1" {
 			d.report(n.at, "bad-version", fmt.Sprintf("the version of project files is 1, not %s", n.describe()), "")
@@ -110,7 +112,7 @@ var projectKeys = []dataKey[projectFile]{
 			d.dataset(p, item)
 		}
 	}},
-}
+}...)
 
 // datasetFile is a dataset that is being read.
 type datasetFile struct {
@@ -118,7 +120,7 @@ type datasetFile struct {
 	resolve func(string) string
 }
 
-var datasetKeys = []dataKey[datasetFile]{
+var datasetKeys = append(outputKeys(func(f *datasetFile) outputsFile { return outputsFile{&f.Outputs, f.resolve} }), []dataKey[datasetFile]{
 	{"name", func(d decoder, f *datasetFile, n *node, name string) { set(&f.Name, d.text, n, name) }},
 	{"data", func(d decoder, f *datasetFile, n *node, name string) { d.paths(&f.Data, f.resolve, n, name) }},
 	{"suites", func(d decoder, f *datasetFile, n *node, name string) { d.paths(&f.Suites, f.resolve, n, name) }},
@@ -131,7 +133,7 @@ var datasetKeys = []dataKey[datasetFile]{
 		}
 	}},
 	{"allow_empty", func(d decoder, f *datasetFile, n *node, name string) { set(&f.AllowEmpty, d.truth, n, name) }},
-}
+}...)
 
 func (d decoder) dataset(p *projectFile, n *node) {
 	f := &datasetFile{Dataset: Dataset{At: n.at}, resolve: p.resolve}

@@ -70,7 +70,7 @@ type lookup struct {
 // set aside, or times, are of a run, and so is what is logged.
 func (c *checker) lookUp(ctx context.Context, j *job) (*lookup, error) {
 	once := slices.Contains(j.dataset.Data, "-")
-	if c.cache == nil || once || c.flags.plan || c.flags.quarantine.wanted() || c.flags.timing || j.needs.Timing || c.tracker != nil {
+	if c.cache == nil || once || c.flags.plan || j.outputs.quarantine() != nil || c.flags.timing || j.needs.Timing || c.tracker != nil {
 		return nil, nil
 	}
 	l := &lookup{cache: c.cache, digests: new(readers.Digests)}

@@ -96,15 +96,8 @@ func (f *checkFlags) validate() error {
 		return usageError("--workers cannot be %d: it is a number from 1 on, or 0 for one for each processor", f.workers)
 	case f.inputFormat != "" && !slices.Contains(readers.Formats(), f.inputFormat):
 		return usageError("--input-format cannot be %q: it is one of %s", f.inputFormat, inputFormats())
-	case f.signKey != "" && f.verdict == "" && !f.mlflow:
-		return usageError("--sign-key signs a verdict: name its file with --verdict")
-	case f.quarantine.maxRejected.limit != nil && f.verdict != "":
-		return usageError("--verdict is about the bytes of the data, and --max-rejected accepts them without some of their rows: check the file of --accepted to have a verdict on it")
 	case f.quiet && f.publish.verbose:
 		return usageError("--quiet and --verbose contradict each other: give one of them")
-	}
-	if err := f.quarantine.validate(); err != nil {
-		return err
 	}
 	return f.publish.validate()
 }

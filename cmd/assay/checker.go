@@ -28,8 +28,12 @@ type checker struct {
 	tracker *tracker             // nil where nothing is logged
 	observe func(*engine.Result) // is shown every result; may be nil
 	prints  int                  // datasets that were printed
+	sealed  []string             // files of verdicts that were written
 	// recorded says that data are read as DVC records them.
 	recorded bool
+	// judges says that only the verdict on all rows counts: neither rows nor
+	// verdicts are written.
+	judges bool
 }
 
 // run checks every dataset that the command line or assay.yaml names. One that
@@ -52,9 +56,6 @@ func (c *checker) run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if c.flags.quarantine.wanted() && len(jobs) > 1 {
-		return usageError("--accepted and --rejected are the files of one dataset, and %d are checked: name one", len(jobs))
-	}
 	if c.sealer, err = c.newSealer(jobs); err != nil {
 		return err
 	}
@@ -63,7 +64,7 @@ func (c *checker) run(ctx context.Context, args []string) error {
 			return err
 		}
 	}
-	if c.version, err = c.engine(); err != nil {
+	if c.version, err = c.engine(jobs); err != nil {
 		return err
 	}
 	if c.cache, err = c.flags.cache.open(); err != nil {
@@ -105,7 +106,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 	switch {
 	case known != nil:
 		digests = known.digests
-	case c.digests():
+	case c.digests(j):
 		digests = new(readers.Digests)
 	}
 	return c.examine(ctx, j, digests, func(res *engine.Result) error {
@@ -125,9 +126,12 @@ func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error 
 	if c.observe != nil {
 		c.observe(res)
 	}
-	v, sealed := c.sealer.seal(res)
-	if sealed != nil {
+	v, sealed := c.sealer.seal(res, j.outputs.verdict.path)
+	switch {
+	case sealed != nil:
 		c.ui.complain(sealed)
+	case j.outputs.verdict.path != "":
+		c.sealed = append(c.sealed, j.outputs.verdict.path)
 	}
 	if j.prints() {
 		c.separate()
@@ -156,11 +160,7 @@ func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error 
 // examine reads and judges one dataset, and hands on the result, which lives as
 // long as the call. digests are nil where they are not asked for.
 func (c *checker) examine(ctx context.Context, j *job, digests *readers.Digests, use func(*engine.Result) error) error {
-	bind := assay.BindOptions{Now: c.now, Digests: digests, ReadAhead: c.memory.ahead, Workers: c.flags.workers}
-	var err error
-	if bind.Quarantine, err = c.flags.quarantine.of(j); err != nil {
-		return err
-	}
+	bind := assay.BindOptions{Now: c.now, Digests: digests, ReadAhead: c.memory.ahead, Workers: c.flags.workers, Quarantine: j.outputs.quarantine()}
 	bound, err := assay.Bind(ctx, j.suite, c.data(j), bind)
 	if err != nil {
 		return checkError(err)

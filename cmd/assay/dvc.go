@@ -144,7 +144,7 @@ func (p *pusher) checks() ([]recordedCheck, error) {
 }
 
 func (p *pusher) checker(f *checkFlags) *checker {
-	return &checker{flags: f, ui: p.ui, publisher: newPublisher(p.ui, &f.publish), recorded: true}
+	return &checker{flags: f, ui: p.ui, publisher: newPublisher(p.ui, &f.publish), recorded: true, judges: true}
 }
 
 // asRecorded makes jobs read what DVC records of their data. Datasets that DVC

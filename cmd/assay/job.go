@@ -20,6 +20,7 @@ type job struct {
 	params     map[string]string // of the dataset and of the command line
 	failOn     engine.Threshold
 	reports    []reports.Spec
+	outputs    outputs
 	needs      reports.Needs
 }
 
@@ -57,6 +58,10 @@ func (c *checker) newJob(p *suites.Project, d suites.Dataset) (*job, error) {
 		}
 	}
 	if j.reports, err = c.reports(p, d); err != nil {
+		return nil, j.refuse(err)
+	}
+	j.outputs = c.outputs(p, d)
+	if err := cmp.Or(j.outputs.validate(), j.distinct()); err != nil {
 		return nil, j.refuse(err)
 	}
 	wanted := c.publisher.wanted(j.reports)

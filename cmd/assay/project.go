@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"assay/readers/dvc"
-	"assay/reports"
 	"assay/suites"
 )
 
@@ -60,22 +59,38 @@ func (c *checker) project(args []string) (*suites.Project, error) {
 
 // jobsOf makes a job of each dataset. Two cannot write one file.
 func (c *checker) jobsOf(p *suites.Project, datasets ...suites.Dataset) ([]*job, error) {
+	if flag := c.ofOne(); flag != "" && len(datasets) > 1 {
+		return nil, usageError("%s is of one dataset, and %s lists %d: name the data of one of them", flag, p.Path, len(datasets))
+	}
 	var jobs []*job
-	writes := make(map[string]string)
 	for _, d := range datasets {
 		j, err := c.newJob(p, d)
 		if err != nil {
 			return nil, err
 		}
-		for _, s := range j.reports {
-			if other, twice := writes[s.Path]; twice && s.Path != reports.Stdout {
-				return nil, usageError("the datasets %s and %s both write a report to %s: give each its own reports in %s", other, d.Name, s.Path, p.Path)
+		for _, other := range jobs {
+			if file, clash := j.clash(other); clash {
+				return nil, usageError("the datasets %s and %s both write %s: give each files of its own in %s", other.dataset.Name, d.Name, file.path, p.Path)
 			}
-			writes[s.Path] = d.Name
 		}
 		jobs = append(jobs, j)
 	}
 	return jobs, nil
+}
+
+// ofOne is a flag that was given and that names a file of one dataset; "" where
+// there is none.
+func (c *checker) ofOne() string {
+	rows := &c.flags.quarantine
+	switch {
+	case rows.accepted != "":
+		return "--accepted"
+	case rows.rejected != "":
+		return "--rejected"
+	case c.flags.verdict != "":
+		return "--verdict"
+	}
+	return ""
 }
 
 // holds reports whether every one of args is among the data of a dataset: the

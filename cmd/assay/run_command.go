@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"os"
-	"path/filepath"
 	"slices"
 	"strings"
 
@@ -151,11 +150,12 @@ func (r *runner) environment(env []string) []string {
 		"ASSAY_DATA_MD5="+strings.Join(r.md5s, ","),
 		"ASSAY_SUITE_DIGEST="+strings.Join(r.suites, ","),
 	)
-	if path := r.flags.check.verdict; path != "" {
-		if whole, err := filepath.Abs(path); err == nil {
-			path = whole
+	if len(r.checker.sealed) > 0 {
+		var paths []string
+		for _, path := range r.checker.sealed {
+			paths = append(paths, absolute(path))
 		}
-		env = append(env, "ASSAY_VERDICT="+path)
+		env = append(env, "ASSAY_VERDICT="+strings.Join(paths, string(os.PathListSeparator)))
 	}
 	if t := r.checker.tracker; t != nil && t.logged != nil {
 		env = append(env, "MLFLOW_RUN_ID="+t.logged.RunID, "MLFLOW_EXPERIMENT_ID="+t.logged.Experiment)

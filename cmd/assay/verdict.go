@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"io"
 	"os"
+	"slices"
 
 	"crypto/ed25519"
 
@@ -14,21 +15,18 @@ import (
 
 // sealer makes the verdict of a run, and writes it.
 type sealer struct {
-	path string             // "" where it goes to no file
-	key  ed25519.PrivateKey // nil where it is not to be signed
+	key    ed25519.PrivateKey // nil where it is not to be signed
+	always bool               // also where it goes to no file
 }
 
-// newSealer is nil where no verdict is asked for. A key that cannot be read is
-// found before anything is checked.
+// newSealer finds a key that cannot be read before anything is checked.
 func (c *checker) newSealer(jobs []*job) (*sealer, error) {
-	if c.flags.verdict == "" && !c.flags.mlflow {
-		return nil, nil
-	}
-	if len(jobs) > 1 && c.flags.verdict != "" {
-		return nil, usageError("--verdict is of one dataset, and assay.yaml lists %d: name the data of one of them", len(jobs))
-	}
-	s := &sealer{path: c.flags.verdict}
-	if c.flags.signKey == "" {
+	s := &sealer{always: c.flags.mlflow}
+	written := slices.ContainsFunc(jobs, func(j *job) bool { return j.outputs.verdict.path != "" })
+	switch {
+	case c.flags.signKey != "" && !written && !s.always:
+		return nil, usageError("--sign-key signs a verdict: name its file with --verdict")
+	case c.flags.signKey == "":
 		return s, nil
 	}
 	text, err := os.ReadFile(c.flags.signKey)
@@ -41,10 +39,10 @@ func (c *checker) newSealer(jobs []*job) (*sealer, error) {
 	return s, nil
 }
 
-// seal makes the verdict of a result, accepted or not, and writes it where that
-// is asked for.
-func (s *sealer) seal(r *engine.Result) (*verdict.Verdict, error) {
-	if s == nil {
+// seal makes the verdict of a result, accepted or not, and writes it to a path,
+// unless that is "". It is nil where nobody asked for it.
+func (s *sealer) seal(r *engine.Result, path string) (*verdict.Verdict, error) {
+	if path == "" && !s.always {
 		return nil, nil
 	}
 	v, err := verdict.Of(r)
@@ -54,12 +52,12 @@ func (s *sealer) seal(r *engine.Result) (*verdict.Verdict, error) {
 	if err != nil {
 		return nil, fmt.Errorf("cannot write the verdict: %w", err)
 	}
-	if s.path == "" {
+	if path == "" {
 		return v, nil
 	}
 	raw, err := v.Encode()
 	if err == nil {
-		err = reports.WriteFile(s.path, func(w io.Writer) error {
+		err = reports.WriteFile(path, func(w io.Writer) error {
 			_, err := w.Write(raw)
 			return err
 		})
@@ -70,9 +68,9 @@ func (s *sealer) seal(r *engine.Result) (*verdict.Verdict, error) {
 	return v, nil
 }
 
-// digests reports whether the data must be identified by their bytes.
-func (c *checker) digests() bool {
-	return c.flags.digest || c.flags.verdict != "" || c.flags.cache.given || c.flags.mlflow
+// digests reports whether the data of a job must be identified by their bytes.
+func (c *checker) digests(j *job) bool {
+	return c.flags.digest || j.outputs.verdict.path != "" || c.flags.cache.given || c.flags.mlflow
 }
 
 // settings are what the command line and assay.yaml say that is neither in the
@@ -83,8 +81,8 @@ func (c *checker) settings(j *job) engine.Settings {
 
 // engine is the version that results are marked with. What is bound to bytes
 // is bound to the engine, too.
-func (c *checker) engine() (string, error) {
-	if !c.digests() {
+func (c *checker) engine(jobs []*job) (string, error) {
+	if !slices.ContainsFunc(jobs, c.digests) {
 		return version(), nil
 	}
 	v, err := exactVersion()

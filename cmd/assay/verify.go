@@ -119,7 +119,7 @@ func (v *verifier) prepare() (*checker, *job, error) {
 		return nil, nil, err
 	}
 	f.digest, f.noStats = true, v.flags.evidence == evidencePages
-	c := &checker{flags: f, ui: v.ui, publisher: newPublisher(v.ui, &f.publish), now: f.now.moment()}
+	c := &checker{flags: f, ui: v.ui, publisher: newPublisher(v.ui, &f.publish), now: f.now.moment(), judges: true}
 	c.memory = planMemory(int64(f.memory), f.workers)
 	c.memory.limitProcess()
 	jobs, err := c.jobs(v.flags.data)
@@ -132,7 +132,7 @@ func (v *verifier) prepare() (*checker, *job, error) {
 	if err := c.loadSuites(jobs); err != nil {
 		return nil, nil, err
 	}
-	c.version, err = c.engine()
+	c.version, err = c.engine(jobs)
 	return c, jobs[0], err
 }
 

@@ -33,8 +33,8 @@ func randomTable(r *rand.Rand, how layout) *soak.Table {
 		c := &soak.Column{Name: fmt.Sprintf("c%d", i), Type: pick(r, types...)}
 		if c.Type == soak.Decimal {
 			c.Precision = pick(r, 9, 18, 38, 76)
-			if c.Scale = pick(r, 0, 1, 2, 4); how == batches && chance(r, 20) {
-				c.Scale = -2
+			if c.Scale = pick(r, 0, 1, 2, 4); how == batches && c.Precision < 76 && chance(r, 20) {
+				c.Scale = -2 // rules have no more digits than 76 before the point
 			}
 		}
 		draw, missing := drawer(r, c), gaps(r, t.Rows)
