@@ -26,9 +26,8 @@ soak: ## check $(SOAK) random datasets against a second validator; the seed is p
 rows100m: ## check a hundred million rows, of ten names of one table; prints time and memory, takes 3 GB of TMPDIR meanwhile
 	dir=$$(mktemp -d) && trap 'rm -rf "$$dir"' EXIT INT TERM && go run ./bench -rows 10000000 -names 10 -rounds 3 -dir "$$dir"
 
-MUTATE ?= ./engine/exact ./engine/fold ./engine/keyed ./engine/sorted ./engine/tally
+MUTATE ?= engine expectations engine/exact engine/fold engine/keyed engine/regex engine/sorted engine/tally
 
-mutation: ## change the code of $(MUTATE) in many places, each of which a test of the package must notice
-	set -e; for package in $(MUTATE); do \
-		go run github.com/go-gremlins/gremlins/cmd/gremlins@v0.6.0 unleash $$package --workers 1 --timeout-coefficient 40; \
-	done
+mutation: ## change the code of $(MUTATE) in many places, each of which a test must notice; takes hours
+	rm -rf $(OUT)/mutation
+	go run ./integrations/mutation -out $(OUT)/mutation $(MUTATE)

@@ -183,9 +183,6 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	if err != nil {
 		return nil, err
 	}
-	if err := b.identify(ctx, res); err != nil {
-		return nil, errors.Join(err, res.Close())
-	}
 	if t := res.Timing; t != nil {
 		t.Fetched, t.Requests = b.traffic.Traffic()
 	}
@@ -193,10 +190,23 @@ func (b *Bound) Run(ctx context.Context, needs reports.Needs, opt engine.RunOpti
 	return reports.Redact(res, reports.Redaction{Columns: b.suite.Data.Sensitive}), nil
 }
 
-// identify tells of the data what bytes they are, where that is asked for.
+// judge is engine.Run on data that do not change meanwhile.
+func (b *Bound) judge(ctx context.Context, opt engine.RunOptions) (*engine.Result, error) {
+	res, err := engine.Run(ctx, b.plan, b.source, opt)
+	if err != nil {
+		return nil, err
+	}
+	if err := b.identify(ctx, res); err != nil {
+		return nil, errors.Join(err, res.Close())
+	}
+	return res, nil
+}
+
+// identify demands that the data are still what was read, and tells what bytes
+// they are, where that is asked for.
 func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
 	if b.digests == nil {
-		return nil
+		return b.lasts(ctx)
 	}
 	data, err := b.digests.Finish(ctx)
 	if err != nil {
@@ -212,6 +222,19 @@ func (b *Bound) identify(ctx context.Context, res *engine.Result) error {
 			return err
 		}
 		res.References = append(res.References, referenceOf(r.path, data))
+	}
+	return nil
+}
+
+// lasts demands that the data, and those that they are compared with, are still
+// what was read.
+func (b *Bound) lasts(ctx context.Context) error {
+	for _, source := range append([]engine.Source{b.source}, b.others...) {
+		if lasting, ok := source.(engine.LastingSource); ok {
+			if err := lasting.Lasts(ctx); err != nil {
+				return err
+			}
+		}
 	}
 	return nil
 }

@@ -131,13 +131,14 @@ func (c *goldenCase) run(t *testing.T, combination []int) *engine.Result {
 }
 
 // env is what the case's suite is bound to. Other data are the files of the case
-// beside data.csv.
+// beside data.csv, which are written once: they are not to change while they are
+// read.
 func (c *goldenCase) env(t *testing.T, src engine.Source) *engine.Env {
 	return &engine.Env{
 		Schema: src.Schema(), Zone: c.suite.Data.Timezone, Now: goldenNow,
 		Open: func(path string, like map[string]arrow.DataType) (engine.Source, error) {
 			name := filepath.Join(c.dir, filepath.Base(path))
-			if f := c.file(filepath.Base(path)); f != nil {
+			if f := c.file(filepath.Base(path)); f != nil && !exists(name) {
 				if err := os.WriteFile(name, f.Data, 0o666); err != nil {
 					t.Fatal(err)
 				}
@@ -162,6 +163,11 @@ func number(t *testing.T, value string) int {
 	return n
 }
 
+func exists(name string) bool {
+	_, err := os.Stat(name)
+	return err == nil
+}
+
 // open opens the case's data in one format, which is made of the CSV file when
 // it is first asked for.
 func (c *goldenCase) open(t *testing.T, format string) engine.Source {
@@ -175,7 +181,7 @@ func (c *goldenCase) open(t *testing.T, format string) engine.Source {
 		opt.ChunkBytes = 16
 	case "parquet", "parquet-groups", "parquet-plain":
 		name = filepath.Join(c.dir, format+".parquet")
-		if _, err := os.Stat(name); err != nil {
+		if !exists(name) {
 			whole := c.open(t, "csv")
 			groupRows := int64(1 << 20)
 			if format == "parquet-groups" {

@@ -88,10 +88,10 @@ func (b *Bound) alsoRead() []string {
 	return names
 }
 
-// run is engine.Run, with the rows divided where that is wanted.
+// run is judge, with the rows divided where that is wanted.
 func (b *Bound) run(ctx context.Context, opt engine.RunOptions) (*engine.Result, error) {
 	if b.rows == nil {
-		return engine.Run(ctx, b.plan, b.source, opt)
+		return b.judge(ctx, opt)
 	}
 	sink, err := b.sink(opt.Version)
 	if err != nil {
@@ -101,7 +101,7 @@ func (b *Bound) run(ctx context.Context, opt engine.RunOptions) (*engine.Result,
 		Sink: sink, MaxRejected: b.rows.MaxRejected,
 		AcceptedPath: b.rows.Accepted, RejectedPath: b.rows.Rejected,
 	}
-	res, err := engine.Run(ctx, b.plan, b.source, opt)
+	res, err := b.judge(ctx, opt)
 	if err == nil && res.Quarantine.Withheld == "" {
 		err = sink.Commit()
 	}

@@ -52,7 +52,11 @@ func (p *pass) describe(b *strings.Builder) {
 	} else {
 		fmt.Fprintf(b, "pass %d: ", p.number)
 	}
-	fmt.Fprintf(b, "reads %d of %s\n", len(p.slots), plural(p.schema.NumFields(), "column"))
+	columns := make(map[int]bool) // one may be read twice: as text too
+	for _, req := range p.slots {
+		columns[req.Index] = true
+	}
+	fmt.Fprintf(b, "reads %d of %s\n", len(columns), plural(p.schema.NumFields(), "column"))
 	for _, slot := range p.bySchema() {
 		req := p.slots[slot]
 		field := p.schema.Field(req.Index)

@@ -38,6 +38,14 @@ func TestRowSetsAreReadAsTheyWereWritten(t *testing.T) {
 	}
 }
 
+func TestDamagedRowSetsAreErrors(t *testing.T) {
+	for _, encoded := range [][]byte{{stepsOfSet, 0x80}, {stepsOfSet, 1, 0xff}} {
+		if set, err := decodeRows(encoded, nil); err != errDamagedMarks {
+			t.Errorf("%v: got %v, %v", encoded, set, err)
+		}
+	}
+}
+
 // numbered is a piece that says where it belongs.
 type numbered struct{ split, at int }
 

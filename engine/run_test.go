@@ -231,12 +231,14 @@ func TestRowWiseKindsAgreeWithNaiveLoops(t *testing.T) {
 				want[c.ID] = k.naive(selected)
 			}
 		}
-		res := runChecks(t, data, checks, opt)
-		for _, o := range res.Outcomes {
-			compareOutcome(t, data, o, want[o.Check.ID])
-		}
-		if err := res.Close(); err != nil {
-			t.Error(err)
+		for _, src := range []engine.Source{data, encodedTable{data, uint64(round)}} {
+			res := runChecks(t, src, checks, opt)
+			for _, o := range res.Outcomes {
+				compareOutcome(t, data, o, want[o.Check.ID])
+			}
+			if err := res.Close(); err != nil {
+				t.Error(err)
+			}
 		}
 		if left, err := os.ReadDir(opt.TempDir); err != nil || len(left) > 0 {
 			t.Errorf("temporary files stay: %v %v", left, err)
@@ -301,8 +303,8 @@ func compareOutcome(t *testing.T, data table, o engine.Outcome, want []verdict) 
 	if err != nil {
 		t.Error(err)
 	}
-	if !slices.Equal(got, rows) {
-		t.Errorf("%s: unexpected rows %v, want %v", o.Check.ID, got, rows)
+	if !slices.Equal(got, rows) || o.All.Len != int64(len(rows)) {
+		t.Errorf("%s: unexpected rows %v, said to be %d, want %v", o.Check.ID, got, o.All.Len, rows)
 	}
 	if n := min(5, len(rows)); len(o.Examples) != n {
 		t.Errorf("%s: %d examples, want %d", o.Check.ID, len(o.Examples), n)
@@ -431,6 +433,58 @@ func TestEvaluationErrorNamesTheFirstRow(t *testing.T) {
 		o := res.Outcomes[0]
 		if o.Status != engine.Error || o.Err.Msg != "overflow, first at record 334" || res.Accepted {
 			t.Fatalf("got %v %+v, accepted %v", o.Status, o.Err, res.Accepted)
+		}
+	}
+}
+
+// overflows cannot say whether a row is selected where y is 99.
+type overflows struct{}
+
+func (overflows) Select(in []*vector.Vector, rows int, out vector.Mask) error {
+	for i := range rows {
+		if in[0].Ints[i] == 99 {
+			return &engine.RowError{Row: i, Err: errors.New("overflow")}
+		}
+		out.Set(i)
+	}
+	return nil
+}
+
+// quiet is a sequence in which nothing is unexpected.
+type quiet struct{}
+
+func (quiet) Begin()                     {}
+func (quiet) Next(uint64, []uint64) bool { return false }
+
+// TestConditionThatFailsIsAnError has a row condition that cannot be evaluated
+// for two rows: whatever the check, nothing is said of the data.
+func TestConditionThatFailsIsAnError(t *testing.T) {
+	x, y := make([]cell, 500), make([]cell, 500)
+	y[333].value, y[420].value = 99, 99
+	data := table{names: []string{"x", "y"}, columns: [][]cell{x, y}, splits: []int{100, 100, 100, 100, 100}}
+	where := &engine.Condition{Text: "y", Inputs: input("y"), New: func() engine.RowSelector { return overflows{} }}
+	var checks []*engine.Check
+	add := func(name string, kind engine.Kind) {
+		checks = append(checks,
+			&engine.Check{ID: name, Mostly: 1, Where: where, Kind: kind},
+			&engine.Check{ID: name + " by x", Mostly: 1, Where: where, Kind: kind, Segments: []string{"x"}})
+	}
+	for name, k := range kinds(data) {
+		add(name, k.kind)
+	}
+	add("sorted", engine.Sorted{Values: input("x"), New: func() engine.Sequence { return quiet{} }})
+	add("fold", engine.Fold{Needs: needTotal("x"), Judge: func([]fold.Accumulator) (engine.Observation, error) {
+		return engine.Observation{Success: true}, nil
+	}})
+	for range 10 {
+		res := runChecks(t, data, checks, engine.RunOptions{Workers: 4, BatchRows: 7})
+		for _, o := range res.Outcomes {
+			if o.Status != engine.Error || o.Err.Msg != "overflow, first at record 334" {
+				t.Errorf("%s: %v %+v", o.Check.ID, o.Status, o.Err)
+			}
+		}
+		if res.Accepted || t.Failed() {
+			t.Fatalf("accepted: %v", res.Accepted)
 		}
 	}
 }

@@ -29,6 +29,15 @@ type OneTimeSource interface {
 	OneTime() bool
 }
 
+// LastingSource is a Source that knows whether its data are still those that were
+// read.
+type LastingSource interface {
+	Source
+	// Lasts returns a *DataError where the data have changed since the source
+	// was opened.
+	Lasts(ctx context.Context) error
+}
+
 // File is one part of a dataset. A row's address names it by its index.
 type File struct {
 	Path   string // as the user wrote it, or "-" for standard input

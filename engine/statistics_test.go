@@ -8,6 +8,7 @@ import (
 	"testing"
 
 	"assay/engine"
+	"assay/engine/fold"
 	"assay/engine/vector"
 )
 
@@ -99,6 +100,20 @@ func TestProvenColumnsAreNotRead(t *testing.T) {
 	}
 }
 
+// TestColumnsAreReadOnce has checks that share their columns.
+func TestColumnsAreReadOnce(t *testing.T) {
+	data := ones()
+	data.known = nil
+	checks := []*engine.Check{positive("x"), positive("y"), positive("x")}
+	for _, c := range checks {
+		c.Where = whereEven
+	}
+	runChecks(t, data, checks, engine.RunOptions{})
+	if slices.Sort(*data.read); !slices.Equal(*data.read, []int{0, 1}) {
+		t.Errorf("columns %v are read", *data.read)
+	}
+}
+
 // TestDataThatChanges checks that rows which the statistics did not count end
 // the run.
 func TestDataThatChanges(t *testing.T) {
@@ -115,6 +130,29 @@ func TestDataThatChanges(t *testing.T) {
 	}
 	if want := "predicate over x, unless statistics prove a pass\n"; !strings.Contains(plan.String(), want) {
 		t.Errorf("the plan lacks %q:\n%s", want, plan)
+	}
+}
+
+// TestKnownFiguresProveAPass judges a figure that statistics tell: only where it
+// passes is the data not looked at.
+func TestKnownFiguresProveAPass(t *testing.T) {
+	for _, c := range []struct {
+		success bool
+		where   *engine.Condition
+		known   bool
+		want    string
+	}{{true, nil, true, "pass by statistics"}, {false, nil, true, "fail by data"}, {true, whereEven, true, "pass by data"}, {true, nil, false, "pass by data"}} {
+		need := needTotal("x")
+		if c.known {
+			need[0].Known = func(int64, []engine.ColumnStatistics) fold.Accumulator { return &total{} }
+		}
+		check := &engine.Check{ID: "x", Where: c.where, Kind: engine.Fold{Needs: need, Judge: func([]fold.Accumulator) (engine.Observation, error) {
+			return engine.Observation{Success: c.success}, nil
+		}}}
+		o := runChecks(t, ones(), []*engine.Check{check}, engine.RunOptions{}).Outcomes[0]
+		if got := o.Status.String() + " by " + o.Evidence.String(); got != c.want {
+			t.Errorf("success %v, where %v: %s, want %s", c.success, c.where != nil, got, c.want)
+		}
 	}
 }
 

@@ -2,8 +2,11 @@ package expectations_test
 
 import (
 	"fmt"
+	"math"
 	"strings"
 	"testing"
+
+	"github.com/apache/arrow-go/v18/arrow"
 
 	"assay/engine"
 	"assay/engine/vector"
@@ -117,6 +120,17 @@ func TestExpect(t *testing.T) {
 	}
 }
 
+// halves is a partition of two values, and intervals one of bins from 0 on.
+var halves = expectations.Partition{Values: []vector.Literal{number("1"), number("2")}, Weights: []float64{0.5, 0.5}}
+
+func intervals(weights ...float64) expectations.Partition {
+	p := expectations.Partition{Bins: []float64{0}, Weights: weights}
+	for i := range weights {
+		p.Bins = append(p.Bins, float64(i+1))
+	}
+	return p
+}
+
 // TestProblems finds the mistakes that the parameters alone show.
 func TestProblems(t *testing.T) {
 	for _, c := range []struct {
@@ -154,6 +168,55 @@ func TestProblems(t *testing.T) {
 		{"mean-between", given{"min": number("2"), "max": number("1")}, "min bad-range"},
 		{"max-between", given{"min": day("2024-01-02"), "max": day("2024-01-01")}, "min bad-range"},
 		{"z-score-below", given{"threshold": 0.0}, "threshold bad-value"},
+		{"moving-stdev", given{"window": int64(2), "threshold": 0.1}, ""},
+		{"moving-stdev", given{"window": int64(1), "threshold": 0.0}, "window out-of-range, threshold out-of-range"},
+		{"moving-stdev", given{"window": int64(2), "threshold": math.Inf(1)}, "threshold out-of-range"},
+		{"deviates-less-than", given{"from": number("1"), "absolute": 0.1}, ""},
+		{"deviates-less-than", given{"from": number("1"), "absolute": 0.0, "relative": 0.0}, "absolute bad-value, relative bad-value"},
+		{"no-gaps", given{"count": int64(1)}, ""},
+		{"no-gaps", given{"count": int64(1_000_000)}, ""},
+		{"no-gaps", given{"count": int64(0)}, "count out-of-range"},
+		{"no-gaps", given{"count": int64(1_000_001), "max_missing": int64(-1)}, "count out-of-range, max_missing out-of-range"},
+		{"class-balance", given{"max_ratio": 1.0}, ""},
+		{"class-balance", given{"max_ratio": 0.5}, "max_ratio bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_a": int64(1), "bins_b": []float64{1, 2}}, ""},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_a": int64(0), "bins_b": []float64{1}}, "n_bins_a bad-value, bins_b bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_b": int64(1000), "bins_a": []float64{1, 1}}, "bins_a bad-value"},
+		{"cramers-phi-below", given{"a": "x", "b": "y", "n_bins_b": int64(1001)}, "n_bins_b bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "threshold": 0.0, "tail_weight_holdout": 1.0}, ""},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "tail_weight_holdout": 0.0, "internal_weight_holdout": 1.0}, ""},
+		{"kl-divergence-below", given{"partition": halves, "threshold": -0.1}, "threshold bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "tail_weight_holdout": 1.1}, "tail_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "tail_weight_holdout": -0.1}, "tail_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "internal_weight_holdout": 1.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.5), "internal_weight_holdout": -0.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": halves, "internal_weight_holdout": 0.1}, "internal_weight_holdout bad-value"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.4)}, "partition bad-partition"},
+		{"kl-divergence-below", given{"partition": intervals(0.5, 0.500009)}, ""},
+		{"kl-divergence-below", given{"partition": intervals(1.5, -0.5)}, "partition bad-partition"},
+		{"kl-divergence-below", given{"partition": expectations.Partition{Bins: []float64{1, 1}, Weights: []float64{1}}}, "partition bad-partition"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_samples": int64(1), "bootstrap_sample_size": int64(1)}, ""},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_samples": int64(0)}, "bootstrap_samples bad-value"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.5), "bootstrap_sample_size": int64(0)}, "bootstrap_sample_size bad-value"},
+		{"bootstrapped-ks-p-above", given{"partition": intervals(0.5, 0.4)}, "partition bad-partition"},
+		{"chi-square-p-above", given{"partition": halves, "p": 1.0}, ""},
+		{"chi-square-p-above", given{"partition": halves, "p": 1.1}, "p bad-value"},
+		{"chi-square-p-above", given{"partition": halves, "p": -0.1}, "p bad-value"},
+		{"ks-p-above", given{"distribution": "norm", "params": expectations.Arguments{Named: map[string]float64{"mean": 0, "std_dev": 0.1}}}, ""},
+		{"ks-p-above", given{"distribution": "norm", "params": expectations.Arguments{Named: map[string]float64{"mean": 0, "std_dev": 0}}}, "params bad-value"},
+		{"ks-p-above", given{"distribution": "uniform", "params": expectations.Arguments{Named: map[string]float64{"min": 1, "max": 1}}}, "params bad-value"},
+		{"matches-format", given{"format": "postal-code"}, "country missing-parameter"},
+		{"pair-in-set", given{"a": "x", "b": "y", "pairs": [][]vector.Literal{{number("1")}}}, "pairs bad-value"},
+		{"moving-stdev", given{"window": int64(1000), "threshold": 1.0, "by": "d", "group_by": []string{"g"}}, ""},
+		{"moving-stdev", given{"window": int64(1001), "threshold": 1.0, "by": "g", "group_by": []string{"g"}}, "window out-of-range, by bad-value"},
+		{"step", given{"min": number("2"), "max": number("1")}, "min bad-range"},
+		{"step", given{"by": number("2"), "max": number("1")}, "by bad-value"},
+		{"step", given{"by": text("7d")}, ""},
+		{"fresh", given{"max_age": "1d"}, ""},
+		{"fresh", given{"max_age": "0d"}, "max_age bad-value"},
+		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c"}}, "other_columns bad-value"},
+		{"exists-in", given{"columns": []string{"a", "b"}, "in": "x.csv", "other_columns": []string{"c", "d"}}, ""},
+		{"exists-in", given{"columns": []string{"a"}, "in": "x.csv"}, ""},
 	} {
 		d, params := declared(t, c.name, c.params)
 		var got []string
@@ -179,6 +242,32 @@ func hasParam(d *expectations.Declaration, name string) bool {
 		}
 	}
 	return false
+}
+
+// TestFiniteIsProvenByBounds asks whether statistics show that no value is
+// infinite.
+func TestFiniteIsProvenByBounds(t *testing.T) {
+	d, params := declared(t, "finite", given{"column": "x"})
+	kind, err := d.Build(params, []arrow.Field{{Name: "x", Type: arrow.PrimitiveTypes.Float64}}, &engine.Env{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	float := vector.FloatScalar
+	for _, c := range []struct {
+		facts engine.ColumnStatistics
+		want  bool
+	}{
+		{engine.ColumnStatistics{Rows: 2, Min: float(-1), Max: float(1e308)}, true},
+		{engine.ColumnStatistics{Rows: 2, Min: vector.IntScalar(1), Max: vector.IntScalar(2)}, true},
+		{engine.ColumnStatistics{Rows: 2, Nulls: 2}, true},
+		{engine.ColumnStatistics{Rows: 2, Min: float(math.Inf(-1)), Max: float(1)}, false},
+		{engine.ColumnStatistics{Rows: 2, Min: float(1), Max: float(math.Inf(1))}, false},
+		{engine.ColumnStatistics{Rows: 2}, false},
+	} {
+		if got := kind.(engine.Rows).Proven(c.facts); got != c.want {
+			t.Errorf("%+v: %v", c.facts, got)
+		}
+	}
 }
 
 func TestTypeIsSuggested(t *testing.T) {

@@ -70,6 +70,7 @@ func results(t *testing.T) (dir string, names []string) {
 		"good":    header + "20,x\n30,x\n",
 		"empty":   header,
 		"bad":     header + "12,x\n,x\n12,y\n140,\"##vso[task.complete result=Failed;]%0A\"\n",
+		"divided": header + "20,x\n12,x\n140,y\n",
 		"hostile": header + "1,\"\x1b[31m\x00\xff\xfe\r\n::error::x\n##[error]y\"\n2,\"]]>&<x a='1'>\"\n3,\"=1+1|`@all`\"\n4,\"日本\u202e\u0085\ufffe\"\n",
 		"many":    header + strings.Repeat("1,no\n", 30_000),
 	}
@@ -81,6 +82,9 @@ func results(t *testing.T) (dir string, names []string) {
 			"prometheus": "prom", "openlineage": "openlineage.json", "csv": "rows.csv", "parquet": "parquet", "slack": "slack.json", "teams": "teams.json",
 		} {
 			args = append(args, "--report", fmt.Sprintf("%s=%s.%s", format, name, ending))
+		}
+		if name == "divided" {
+			args = append(args, "--accepted", "accepted.csv", "--rejected", "rejected.parquet", "--max-rejected", "70%")
 		}
 		check := exec.Command(assay, args...)
 		check.Dir = dir

@@ -85,12 +85,10 @@ func (l *lister) addRemote(text string, partitions []partition) {
 // remote opens a remote object. Where the server knows no ranges, it passes by,
 // and so does a Parquet file whose digest is asked for: all of it is needed.
 func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bool) (storage, error) {
-	if w != nil {
-		if err := w.sameObject(l.object); err != nil {
-			return storage{}, err
-		}
+	if err := w.sameObject(l.object); err != nil {
+		return storage{}, err
 	}
-	if parquet := l.format.name == "parquet"; !l.object.Ranges() || parquet && w != nil {
+	if parquet := l.format.name == "parquet"; !l.object.Ranges() || parquet && !w.bare {
 		r, err := l.object.Stream(ctx, 0)
 		if err != nil {
 			return storage{}, err
@@ -99,9 +97,7 @@ func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bo
 	} else if parquet {
 		return storage{at: l.object.At(ctx), size: l.object.Size(), ahead: o.chunks(ctx, l), Closer: io.NopCloser(nil)}, nil
 	}
-	if w != nil {
-		w.seekable = true
-	}
+	w.seekable = true
 	if !scanning && l.format.compression == "" {
 		return storage{at: l.object.At(ctx), size: l.object.Size(), Closer: io.NopCloser(nil)}, nil
 	}
@@ -111,7 +107,7 @@ func (o *opener) remote(ctx context.Context, w *watched, l location, scanning bo
 		memory = probeBytes
 	}
 	a := l.object.Ahead(ctx, 0, l.object.Size(), memory, true)
-	if w == nil || !scanning {
+	if w.bare || !scanning {
 		return storage{at: a, size: l.object.Size(), Closer: a}, nil
 	}
 	v := w.hash.View(a)

@@ -39,6 +39,7 @@ type dataset struct {
 	columns [][]int
 	folders []folderColumn
 	closed  bool
+	watched *Digests // its files
 	// closeSession ends the connections that are the dataset's own.
 	closeSession func() error
 }
@@ -86,6 +87,10 @@ func (d *dataset) inOrder(n int) bool {
 func (d *dataset) OneTime() bool {
 	return slices.ContainsFunc(d.parts, func(p part) bool { return p.once })
 }
+
+// Lasts demands that no local file was replaced, written to or removed since it
+// was first opened. Objects elsewhere are always read as they were first.
+func (d *dataset) Lasts(ctx context.Context) error { return d.watched.lasts(ctx) }
 
 // Close lets go of standard input; files are open only while a scan is in them.
 // It may be called again.

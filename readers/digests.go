@@ -22,14 +22,22 @@ type FileDigest struct {
 // Digests hashes the files of a Request while they are read. A Digests is for
 // one dataset: for Requests of the same Paths, one after the other.
 type Digests struct {
+	// bare watches files for changes, and hashes nothing.
+	bare  bool
 	mu    sync.Mutex
 	paths []string // of the Request
 	files []*watched
+	index map[place]int // into files
 }
 
-// watched is a file that is being hashed.
+// place is where a file is, as the Request has it.
+type place struct{ path, address string }
+
+// watched is a file that must stay what it is, and is being hashed unless it is
+// bare.
 type watched struct {
 	location
+	bare bool
 	hash digest.File
 	// first is the file as it was when it was first opened; nil for what
 	// passes by, and for what is remote, which stays as it was opened.
@@ -38,32 +46,30 @@ type watched struct {
 	seekable bool
 }
 
-// watch is the file at a location, nil where digests are not asked for.
+// watch is the file at a location.
 func (d *Digests) watch(l location) *watched {
-	if d == nil {
-		return nil
-	}
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	for i, w := range d.files {
-		switch {
-		case w.path != l.path || w.address != l.address:
-		case w.at() == l.at():
-			return w
-		default:
-			// Fetched again: another file with the same bytes.
-			d.files[i] = &watched{location: l}
-			return d.files[i]
+	w := &watched{location: l, bare: d.bare}
+	at := place{l.path, l.address}
+	switch i, known := d.index[at]; {
+	case known && d.files[i].at() == l.at():
+		return d.files[i]
+	case known: // fetched again: another file with the same bytes
+		d.files[i] = w
+	default:
+		if d.index == nil {
+			d.index = make(map[place]int)
 		}
+		d.index[at] = len(d.files)
+		d.files = append(d.files, w)
 	}
-	w := &watched{location: l}
-	d.files = append(d.files, w)
 	return w
 }
 
 // passing is a stream that can be had only once.
 func (w *watched) passing(r io.Reader, c io.Closer) storage {
-	if w != nil {
+	if !w.bare {
 		r = w.hash.Stream(r)
 	}
 	return storage{once: r, size: -1, Closer: c}
@@ -71,7 +77,7 @@ func (w *watched) passing(r io.Reader, c io.Closer) storage {
 
 // atRest is a file that is scanned.
 func (w *watched) atRest(f *os.File, size int64) storage {
-	if w == nil {
+	if w.bare {
 		return storage{at: f, size: size, Closer: f}
 	}
 	v := w.hash.View(f)
@@ -80,9 +86,6 @@ func (w *watched) atRest(f *os.File, size int64) storage {
 
 // same demands that an open file is the one that was opened first, unchanged.
 func (w *watched) same(f *os.File) error {
-	if w == nil {
-		return nil
-	}
 	info, err := f.Stat()
 	if err != nil {
 		return unreadable(w.path, err)
@@ -117,6 +120,29 @@ func (w *watched) unchanged(now fs.FileInfo) error {
 		return nil
 	}
 	return &engine.DataError{Path: w.path, Offset: -1, Msg: msg}
+}
+
+// lasts demands that the file at the path is still the one that was opened first,
+// unchanged. What passes by, and what is remote, is as it was read.
+func (w *watched) lasts() error {
+	if w.first == nil {
+		return nil
+	}
+	info, err := os.Stat(w.at())
+	if err != nil {
+		return unreadable(w.path, err)
+	}
+	return w.unchanged(info)
+}
+
+// lasts demands it of all files.
+func (d *Digests) lasts(ctx context.Context) error {
+	for _, w := range d.files {
+		if err := w.lasts(); err != nil {
+			return err
+		}
+	}
+	return ctx.Err()
 }
 
 // finish reads what nobody has read, and demands that the file at the path is

@@ -5,14 +5,13 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
-	"io"
 	"os"
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"assay/engine"
+	"assay/integrations/changes"
 	"assay/readers/digest"
 )
 
@@ -88,55 +87,64 @@ func digestsOf(t *testing.T, req Request, passes int) DataDigest {
 	return got
 }
 
-// TestChangedWhileReading changes a file between its opening and the end, and
-// wants no digests.
+// TestChangedWhileReading changes a file between its opening and the end, before
+// and after it is scanned, and wants no digests and no acceptance.
 func TestChangedWhileReading(t *testing.T) {
-	for name, c := range map[string]struct {
-		change func(path string) error
-		says   string
-	}{
-		"replaced": {func(path string) error {
-			if err := os.WriteFile(path+".new", []byte("a\n1\n"), 0o600); err != nil {
-				return err
-			}
-			return os.Rename(path+".new", path)
-		}, "replaced"},
-		"grown": {func(path string) error {
-			f, err := os.OpenFile(path, os.O_APPEND|os.O_WRONLY, 0)
-			if err != nil {
-				return err
-			}
-			_, err = io.WriteString(f, "2\n")
-			return errors.Join(err, f.Close())
-		}, "became longer"},
-		"cut":     {func(path string) error { return os.Truncate(path, 2) }, "became shorter"},
-		"written": {func(path string) error { return os.Chtimes(path, time.Time{}, time.Unix(1, 0)) }, "was written to"},
-		"removed": {os.Remove, "there is no such file"},
+	const text = "a,b\n1,x\n2,y\n"
+	for format, bytes := range map[string]string{
+		"csv": text, "csv.gz": gzipped(t, text), "parquet": parquetFileOf(t, "a:int b:string", `{"a":1,"b":"x"}`, `{"a":2,"b":"y"}`),
 	} {
-		t.Run(name, func(t *testing.T) {
-			path := filepath.Join(t.TempDir(), "data.csv")
-			if err := os.WriteFile(path, []byte("a\n1\n"), 0o600); err != nil {
-				t.Fatal(err)
+		for _, c := range changes.All {
+			for _, hashed := range []bool{false, true} {
+				for _, after := range []bool{false, true} {
+					t.Run(fmt.Sprintf("%s/%s/hashed=%t/after=%t", format, c.Name, hashed, after), func(t *testing.T) {
+						path := filepath.Join(t.TempDir(), "data."+format)
+						if err := changes.Write(path, []byte(bytes)); err != nil {
+							t.Fatal(err)
+						}
+						err := readChanging(t, path, hashed, after, c.Make)
+						var data *engine.DataError
+						if !errors.As(err, &data) || !strings.Contains(err.Error(), c.Says) || data.Path != path {
+							t.Errorf("the error is %v, want one of %s that says %q", err, path, c.Says)
+						}
+					})
+				}
 			}
-			digests := new(Digests)
-			src, err := Open(t.Context(), Request{Paths: []string{path}, Digests: digests})
-			if err != nil {
-				t.Fatal(err)
-			}
-			defer src.Close()
-			if err := c.change(path); err != nil {
-				t.Fatal(err)
-			}
-			_, err = scanAll(t.Context(), src, engine.ScanRequest{Columns: allColumns(src)}, 1)
-			if err == nil {
-				_, err = digests.Finish(t.Context())
-			}
-			var data *engine.DataError
-			if !errors.As(err, &data) || !strings.Contains(err.Error(), c.says) || data.Path != path {
-				t.Errorf("the error is %v, want one of %s that says %q", err, path, c.says)
-			}
-		})
+		}
 	}
+}
+
+// readChanging reads a file, changes it before or after, and returns what is said
+// of it.
+func readChanging(t *testing.T, path string, hashed, after bool, change func(path string) error) error {
+	t.Helper()
+	req := Request{Paths: []string{path}}
+	if hashed {
+		req.Digests = new(Digests)
+	}
+	src, err := Open(t.Context(), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer src.Close()
+	if !after {
+		if err := change(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if _, err := scanAll(t.Context(), src, engine.ScanRequest{Columns: allColumns(src)}, 1); err != nil {
+		return err
+	}
+	if after {
+		if err := change(path); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if hashed {
+		_, err := req.Digests.Finish(t.Context())
+		return err
+	}
+	return src.(engine.LastingSource).Lasts(t.Context())
 }
 
 // TestFolderDigest names a folder as DVC does: by all that is in it.

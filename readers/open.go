@@ -48,7 +48,8 @@ type Request struct {
 	// TempFile makes a file for what can be read only once, such as standard
 	// input, and is read again. The file is the caller's to remove.
 	TempFile func() (*os.File, error)
-	// Digests, if not nil, hashes the files while they are read.
+	// Digests, if not nil, hashes the files while they are read. Without it
+	// they are only watched for changes.
 	Digests *Digests
 }
 
@@ -57,12 +58,15 @@ type Request struct {
 // is wrong.
 func Open(ctx context.Context, req Request) (engine.Source, error) {
 	closeSession := req.ownSession()
+	if req.Digests == nil {
+		req.Digests = &Digests{bare: true}
+	}
 	o := &opener{req: req}
 	d, err := o.find(ctx)
 	if err != nil {
 		return nil, errors.Join(err, closeParts(o.parts), closeSession())
 	}
-	d.closeSession = closeSession
+	d.closeSession, d.watched = closeSession, req.Digests
 	return d, nil
 }
 
@@ -82,9 +86,7 @@ func (o *opener) find(ctx context.Context) (*dataset, error) {
 	if err != nil {
 		return nil, err
 	}
-	if o.req.Digests != nil {
-		o.req.Digests.paths = o.req.Paths
-	}
+	o.req.Digests.paths = o.req.Paths
 	return o.open(ctx, locations)
 }
 

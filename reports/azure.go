@@ -17,7 +17,7 @@ var _ = register(Format{
 		b.WriteString(quiet(textOf(r, o)))
 		for _, p := range problems(r) {
 			if p.level > levelNote {
-				b.WriteString(azureCommand("task.logissue", azureProperties(p), azureMessage(p)))
+				b.WriteString(azureCommand("task.logissue", azureProperties(p), azureMessage(r, p)))
 			}
 		}
 		b.WriteString(azureCommand("task.setvariable", []string{"variable", "assayVerdict", "isOutput", "true"}, verdict(r)))
@@ -39,7 +39,9 @@ func azureProperties(p problem) []string {
 	return append(list, "code", cleanName(p.Check.Name))
 }
 
-func azureMessage(p problem) string { return quiet(subject(p.Check) + ": " + headline(p.Outcome)) }
+func azureMessage(r *engine.Result, p problem) string {
+	return quiet(subject(p.Check) + ": " + account(r, p.Outcome))
+}
 
 var (
 	azureData     = strings.NewReplacer("%", "%AZP25", "\r", "%0D", "\n", "%0A")

@@ -25,17 +25,21 @@ func dvcMetrics(r *engine.Result) members {
 	for _, o := range slices.Concat(r.Outcomes, r.Findings) {
 		outcomes = append(outcomes, member{cleanName(o.Check.ID), dvcOutcome(o)})
 	}
-	return members{
-		{"accepted", Accepted(r)},
-		{"rows", r.Rows},
-		{"expectations", members{{"passed", t.Pass}, {"failed", t.Fail}, {"errors", t.Error}}},
-		{"outcomes", outcomes},
+	all := members{{"accepted", Accepted(r)}, {"rows", r.Rows}}
+	for _, s := range sides(r) {
+		all = append(all, member{"rows_" + s.name, s.rows})
 	}
+	return append(all,
+		member{"expectations", members{{"passed", t.Pass}, {"failed", t.Fail}, {"errors", t.Error}}},
+		member{"outcomes", outcomes})
 }
 
 // dvcOutcome is what is numeric in an outcome.
 func dvcOutcome(o engine.Outcome) members {
 	m := members{{"passed", o.Status == engine.Pass}}
+	if o.SetAside {
+		m = append(m, member{"set_aside", true})
+	}
 	if c := o.Counts; c != nil && o.Status != engine.Error {
 		m = append(m, member{"unexpected", c.Unexpected}, member{"unexpected_share", jsonFloat(unexpectedShare(c))}, member{"missing", c.Missing})
 	}

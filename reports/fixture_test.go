@@ -20,6 +20,7 @@ func fixtures() map[string]*engine.Result {
 		"hostile":  hostile(),
 		"empty":    empty(),
 		"many":     many(),
+		"divided":  dividedRows(),
 	}
 }
 
@@ -119,6 +120,19 @@ func accepted() *engine.Result {
 	tolerated := between(3, engine.Pass)
 	tolerated.Check.Severity = engine.Critical
 	return base(notNull(), tolerated, mean(32, engine.Pass))
+}
+
+// dividedRows accepts the data without the rows that a critical check found.
+func dividedRows() *engine.Result {
+	aside := between(4, engine.Fail)
+	aside.Check.Severity, aside.Check.Where, aside.SetAside = engine.Critical, nil, true
+	r := base(notNull(), aside, mean(32, engine.Pass))
+	r.Quarantine = &engine.QuarantineResult{
+		AcceptedPath: "out/good.parquet", Accepted: 9_996, RejectedPath: "out/bad.csv", Rejected: 4,
+		MaxRejected: &engine.Limit{Share: true, Value: 0.01},
+	}
+	r.Accepted = true
+	return r
 }
 
 // between fails for the first n of some odd ages.

@@ -68,7 +68,7 @@ func githubProperties(p problem) []string {
 }
 
 func githubMessage(r *engine.Result, p problem) string {
-	lines := append([]string{headline(p.Outcome)}, exampleLines(r, p.Outcome, githubExamples)...)
+	lines := append([]string{account(r, p.Outcome)}, exampleLines(r, p.Outcome, githubExamples)...)
 	return strings.Join(append(lines, advice(p.Outcome)...), "\n")
 }
 
@@ -100,6 +100,11 @@ func githubLog(b *strings.Builder, text string) {
 // githubOutputs are what later steps may read of this one.
 func githubOutputs(w io.Writer, r *engine.Result, _ Options) error {
 	t := count(r.Outcomes)
-	_, err := fmt.Fprintf(w, "verdict=%s\nrows=%d\npassed=%d\nfailed=%d\nerrors=%d\n", verdict(r), r.Rows, t.Pass, t.Fail, t.Error)
+	var b strings.Builder
+	fmt.Fprintf(&b, "verdict=%s\nrows=%d\npassed=%d\nfailed=%d\nerrors=%d\n", verdict(r), r.Rows, t.Pass, t.Fail, t.Error)
+	for _, s := range sides(r) {
+		fmt.Fprintf(&b, "%s-rows=%d\n%s-file=%s\n", s.name, s.rows, s.name, clean(s.path))
+	}
+	_, err := io.WriteString(w, b.String())
 	return err
 }

@@ -38,7 +38,7 @@ type gitlabLocation struct {
 
 func newGitlabIssue(r *engine.Result, p problem) gitlabIssue {
 	i := gitlabIssue{
-		Description: subject(p.Check) + ": " + headline(p.Outcome),
+		Description: subject(p.Check) + ": " + account(r, p.Outcome),
 		CheckName:   cleanName(p.Check.Name),
 		Fingerprint: fingerprint(r, p.Check),
 		Severity:    [...]string{"info", "minor", "critical"}[p.level],

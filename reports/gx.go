@@ -152,12 +152,16 @@ func gxMeta(r *engine.Result) members {
 		m = append(m, member{"run_id", members{{"run_name", nil}, {"run_time", t.Started}}})
 	}
 	d := newDocument(r, machineExamples)
-	return append(m, member{"assay", members{
+	own := members{
 		{"version", d.AssayVersion},
 		{"verdict", d.Verdict},
 		{"fail_on", d.FailOn},
 		{"rows", d.Rows},
 		{"files", d.Files},
 		{"findings", d.Findings},
-	}})
+	}
+	if d.Quarantine != nil {
+		own = append(own, member{"quarantine", d.Quarantine})
+	}
+	return append(m, member{"assay", own})
 }

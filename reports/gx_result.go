@@ -15,7 +15,7 @@ func (g *gxWriter) outcome(o engine.Outcome) {
 	g.raw(`,"result":`)
 	g.detail(o)
 	g.raw(`,"meta":`)
-	g.value(gxOwnMeta(o.Check))
+	g.value(gxOwnMeta(o))
 	g.raw(`,"exception_info":`)
 	g.value(gxException(o))
 	g.raw("}")
@@ -23,10 +23,13 @@ func (g *gxWriter) outcome(o engine.Outcome) {
 
 // gxOwnMeta holds what has no place in GX: the id, and what else decided the
 // result.
-func gxOwnMeta(c *engine.Check) members {
-	own := members{{"id", c.ID}}
-	if c.MaxUnexpected != nil {
-		own = append(own, member{"max_unexpected", *c.MaxUnexpected})
+func gxOwnMeta(o engine.Outcome) members {
+	own := members{{"id", o.Check.ID}}
+	if most := o.Check.MaxUnexpected; most != nil {
+		own = append(own, member{"max_unexpected", *most})
+	}
+	if o.SetAside {
+		own = append(own, member{"set_aside", true})
 	}
 	return members{{"assay", own}}
 }

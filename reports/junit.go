@@ -101,18 +101,28 @@ func (s *junitSuite) add(c junitCase) {
 }
 
 func junitProperties(r *engine.Result) []junitProperty {
-	return []junitProperty{
+	list := []junitProperty{
 		{"assay.version", r.Version},
 		{"verdict", verdict(r)},
 		{"fail_on", r.FailOn.String()},
 		{"suite", cleanName(r.Suite.Name)},
 		{"rows", strconv.FormatInt(r.Rows, 10)},
 	}
+	if text := divided(r); text != "" {
+		list = append(list, junitProperty{"quarantine", text})
+	}
+	for _, s := range sides(r) {
+		list = append(list, junitProperty{"rows." + s.name, strconv.FormatInt(s.rows, 10)})
+		if s.path != "" {
+			list = append(list, junitProperty{"file." + s.name, clean(s.path)})
+		}
+	}
+	return list
 }
 
 // junitCaseOf is a failure where the outcome rejects the data. JUnit knows no
-// tolerated failures: they are skipped, so that a file of accepted data is
-// green, and say why.
+// failures that are tolerated, or whose rows are set aside: they are skipped, so
+// that a file of accepted data is green, and say why.
 func junitCaseOf(r *engine.Result, o engine.Outcome, examples int) junitCase {
 	at := suitePlace(r, o.Check)
 	c := junitCase{
@@ -123,7 +133,7 @@ func junitCaseOf(r *engine.Result, o engine.Outcome, examples int) junitCase {
 		return c
 	}
 	detail := &junitDetail{
-		Message: headline(o), Type: cleanName(o.Check.Name),
+		Message: account(r, o), Type: cleanName(o.Check.Name),
 		Text: strings.Join(append(exampleLines(r, o, examples), advice(o)...), "\n"),
 	}
 	switch {

@@ -19,6 +19,7 @@ const (
 	openLineageEvent      = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/RunEvent"
 	openLineageAssertions = "https://openlineage.io/spec/facets/1-1-0/DataQualityAssertionsDatasetFacet.json#/$defs/DataQualityAssertionsDatasetFacet"
 	openLineageMetrics    = "https://openlineage.io/spec/facets/1-0-3/DataQualityMetricsInputDatasetFacet.json#/$defs/DataQualityMetricsInputDatasetFacet"
+	openLineageOutput     = "https://openlineage.io/spec/facets/1-0-2/OutputStatisticsOutputDatasetFacet.json#/$defs/OutputStatisticsOutputDatasetFacet"
 	openLineageProducer   = "urn:assay:"
 )
 
@@ -49,7 +50,7 @@ type lineageEvent struct {
 	Run       lineageRun       `json:"run"`
 	Job       lineageName      `json:"job"`
 	Inputs    []lineageDataset `json:"inputs"`
-	Outputs   []lineageName    `json:"outputs"`
+	Outputs   []lineageOutput  `json:"outputs"`
 	Producer  string           `json:"producer"`
 	SchemaURL string           `json:"schemaURL"`
 }
@@ -66,6 +67,12 @@ type lineageName struct {
 type lineageDataset struct {
 	lineageName
 	InputFacets members `json:"inputFacets"`
+}
+
+// lineageOutput is a file that rows were written to.
+type lineageOutput struct {
+	lineageName
+	OutputFacets members `json:"outputFacets"`
 }
 
 // newOpenLineage is the event of a run that came to its end. That is COMPLETE
@@ -93,7 +100,7 @@ func newOpenLineage(r *engine.Result, o Options) (lineageEvent, error) {
 		Run:       lineageRun{RunID: id},
 		Job:       lineageName{namespace, job},
 		Inputs:    []lineageDataset{{lineageDatasetName(datasetName(r)), lineageFacets(r)}},
-		Outputs:   []lineageName{},
+		Outputs:   lineageOutputs(r),
 		Producer:  openLineageProducer + r.Version,
 		SchemaURL: openLineageEvent,
 	}, err

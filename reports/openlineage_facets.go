@@ -22,6 +22,22 @@ func lineageFacets(r *engine.Result) members {
 	}
 }
 
+// lineageOutputs are the files that the rows went to.
+func lineageOutputs(r *engine.Result) []lineageOutput {
+	list := []lineageOutput{}
+	for _, s := range sides(r) {
+		if s.path == "" {
+			continue
+		}
+		list = append(list, lineageOutput{lineageDatasetName(s.path), members{{"outputStatistics", members{
+			{"_producer", openLineageProducer + r.Version},
+			{"_schemaURL", openLineageOutput},
+			{"rowCount", s.rows},
+		}}}})
+	}
+	return list
+}
+
 type lineageAssertion struct {
 	Assertion string  `json:"assertion"`
 	Success   bool    `json:"success"`
@@ -54,7 +70,7 @@ func newLineageAssertion(r *engine.Result, o engine.Outcome) lineageAssertion {
 		a.Column = c.Columns[0]
 	}
 	// What would reject the data, had it failed.
-	if threshold(r).Rejects(engine.Fail, c.Severity) {
+	if !o.SetAside && threshold(r).Rejects(engine.Fail, c.Severity) {
 		a.Severity = "error"
 	}
 	if e := failure(o); e != nil {

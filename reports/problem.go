@@ -17,16 +17,17 @@ type level uint8
 // The levels, mildest first.
 const (
 	levelNote    level = iota
-	levelWarning       // a failure that is tolerated
+	levelWarning       // a failure that is tolerated, or whose rows are set aside
 	levelError         // what rejects the data
 )
 
-// levelOf is levelError for all that rejects the data, else by severity.
+// levelOf is levelError for all that rejects the data, else by severity. That
+// rows are set aside is never a mere note.
 func levelOf(r *engine.Result, o engine.Outcome) level {
 	switch {
 	case o.RejectedAt(threshold(r)):
 		return levelError
-	case o.Check.Severity == engine.Warning:
+	case o.SetAside, o.Check.Severity == engine.Warning:
 		return levelWarning
 	}
 	return levelNote
@@ -89,6 +90,15 @@ func headline(o engine.Outcome) string {
 		return clip(clean(e.Error()), valueLimit)
 	}
 	return clip(observation(o)+"expected "+clean(o.Check.Expect)+tolerance(o.Check), valueLimit)
+}
+
+// account is headline, and that the outcome does not count where it does not.
+func account(r *engine.Result, o engine.Outcome) string {
+	text := headline(o)
+	if why := excused(r, o); why != "" {
+		text += "; " + why
+	}
+	return text
 }
 
 // observation is what an outcome was judged on, with a comma behind it.

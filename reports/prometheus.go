@@ -54,6 +54,12 @@ func (m *metrics) run(r *engine.Result) {
 	if n, known := totalBytes(r); known {
 		single("assay_size_bytes", "Size of the dataset on disk.", float64(n))
 	}
+	if list := sides(r); len(list) > 0 {
+		m.family("assay_divided_rows", "Rows that were set aside (rejected), and the others (accepted).")
+		for _, s := range list {
+			m.sample("assay_divided_rows", promLabels("side", s.name), float64(s.rows))
+		}
+	}
 	t := count(r.Outcomes)
 	m.family("assay_expectations", "Expectations by status.")
 	m.sample("assay_expectations", promLabels("status", "pass"), float64(t.Pass))
@@ -92,6 +98,8 @@ var outcomeMetrics = []struct {
 		func(o engine.Outcome) (float64, bool) {
 			return promBool(o.Status == engine.Pass), o.Status != engine.Error
 		}},
+	{"assay_expectation_set_aside", "1 where the expectation was not met, and this does not count against the data, since its rows are set aside.",
+		func(o engine.Outcome) (float64, bool) { return 1, o.SetAside }},
 	{"assay_expectation_judged_rows", "Rows (cells, for valid-cells) that the expectation judged.",
 		counted64(func(c engine.RowCounts) int64 { return c.Judged() })},
 	{"assay_expectation_missing_rows", "Rows that the expectation passed over because of nulls.",

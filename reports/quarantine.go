@@ -31,6 +31,23 @@ func destination(path string) string {
 	return " to " + clean(path)
 }
 
+// side is where some of the rows went.
+type side struct {
+	name string // accepted or rejected
+	rows int64
+	path string // "" where they went to no file
+}
+
+// sides are the two into which a quarantine divided the rows, none where there
+// was none, or no rows were written.
+func sides(r *engine.Result) []side {
+	q := r.Quarantine
+	if q == nil || q.Withheld != "" {
+		return nil
+	}
+	return []side{{"accepted", q.Accepted, q.AcceptedPath}, {"rejected", q.Rejected, q.RejectedPath}}
+}
+
 // excused says of a failure that it does not count, "" where it does.
 func excused(r *engine.Result, o engine.Outcome) string {
 	if !o.SetAside {

@@ -102,6 +102,9 @@ func newSARIF(r *engine.Result, examples int) sarifLog {
 		Results:     []sarifResult{},
 		Properties:  members{{"verdict", verdict(r)}, {"suite", r.Suite.Name}, {"dataset", datasetName(r)}, {"rows", r.Rows}},
 	}
+	if q := newQuarantine(r.Quarantine); q != nil {
+		run.Properties = append(run.Properties, member{"quarantine", q})
+	}
 	run.Tool.Driver = sarifDriver{Name: "assay", Version: r.Version, Rules: []sarifRule{}}
 	rules := make(map[string]int)
 	for _, p := range problems(r) {
@@ -134,6 +137,9 @@ func newSARIFResult(r *engine.Result, p problem, rule, examples int) sarifResult
 		PartialFingerprints: map[string]string{"assay/v1": fingerprint(r, p.Check)},
 		Properties:          members{{"id", p.Check.ID}, {"severity", p.Check.Severity.String()}, {"status", p.Status.String()}},
 	}
+	if p.SetAside {
+		s.Properties = append(s.Properties, member{"set_aside", true})
+	}
 	if p.at.File != "" {
 		s.Locations = []sarifLocation{{PhysicalLocation: sarifPlace(p.at.File, int64(p.at.Line), p.at.Col)}}
 	}
@@ -150,7 +156,7 @@ func newSARIFResult(r *engine.Result, p problem, rule, examples int) sarifResult
 // sarifMessage is the headline, with the rows for readers that leave out
 // related locations.
 func sarifMessage(r *engine.Result, p problem, examples int) string {
-	lines := append([]string{subject(p.Check) + ": " + headline(p.Outcome)}, exampleLines(r, p.Outcome, min(examples, textExamples))...)
+	lines := append([]string{subject(p.Check) + ": " + account(r, p.Outcome)}, exampleLines(r, p.Outcome, min(examples, textExamples))...)
 	return sarifEscape(strings.Join(append(lines, advice(p.Outcome)...), "\n"))
 }
 

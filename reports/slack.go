@@ -46,7 +46,7 @@ func newSlack(r *engine.Result) slackMessage {
 		slackBlock{"section", slackText{"mrkdwn", slackEscape.Replace(m.facts)}})
 	for _, p := range m.problems {
 		out.Blocks = append(out.Blocks, slackBlock{"section", slackText{"mrkdwn",
-			fmt.Sprintf("*%s* %s\n%s", severityText(p), slackCode(messageSubject(p)), slackCode(messageHeadline(p)))}})
+			fmt.Sprintf("*%s* %s\n%s", severityText(p), slackCode(messageSubject(p)), slackCode(m.headline(p)))}})
 	}
 	if m.more != "" {
 		out.Blocks = append(out.Blocks, slackBlock{"section", slackText{"mrkdwn", m.more}})
@@ -65,6 +65,7 @@ func slackCode(s string) string {
 // message is what people are told of a run, whatever the service.
 type message struct {
 	title, facts, more string
+	result             *engine.Result
 	problems           []problem
 }
 
@@ -75,7 +76,10 @@ func messageOf(r *engine.Result) message {
 		title: strings.ToUpper(verdict(r)) + ": " + cleanName(datasetName(r)),
 		facts: fmt.Sprintf("%s · suite %s · %s of %s passed", plural(r.Rows, "row"), cleanName(r.Suite.Name),
 			group(int64(t.Pass)), plural(int64(len(r.Outcomes)), "expectation")),
-		problems: list[:min(len(list), messageProblems)],
+		problems: list[:min(len(list), messageProblems)], result: r,
+	}
+	if rows := divided(r); rows != "" {
+		m.facts += " · " + rows
 	}
 	if more := len(list) - len(m.problems); more > 0 {
 		m.more = "… and " + plural(int64(more), "more outcome") + " that did not pass"
@@ -85,4 +89,6 @@ func messageOf(r *engine.Result) message {
 
 func messageSubject(p problem) string { return clip(subject(p.Check), messageIDs) }
 
-func messageHeadline(p problem) string { return clip(headline(p.Outcome), messageHeadlines) }
+func (m *message) headline(p problem) string {
+	return clip(account(m.result, p.Outcome), messageHeadlines)
+}

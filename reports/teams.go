@@ -59,7 +59,7 @@ func newTeams(r *engine.Result) teamsMessage {
 		card.add(
 			teamsRun{Text: severityText(p) + " ", Color: [...]string{"accent", "warning", "attention"}[p.level]},
 			teamsRun{Text: messageSubject(p) + " ", Weight: "bolder"},
-			teamsRun{Text: messageHeadline(p)})
+			teamsRun{Text: m.headline(p)})
 	}
 	if m.more != "" {
 		card.add(teamsRun{Text: m.more})

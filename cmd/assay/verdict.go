@@ -26,6 +26,8 @@ func (c *checker) newSealer(jobs []*job) (*sealer, error) {
 	switch {
 	case c.flags.signKey != "" && !written && !s.always:
 		return nil, usageError("--sign-key signs a verdict: name its file with --verdict")
+	case s.always && slices.ContainsFunc(jobs, func(j *job) bool { return j.outputs.maxRejected != nil }):
+		return nil, usageError("--mlflow logs a verdict on the bytes of the data, and --max-rejected accepts them without some of their rows: check the file of --accepted to log it")
 	case c.flags.signKey == "":
 		return s, nil
 	}

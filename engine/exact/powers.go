@@ -18,7 +18,7 @@ func (p *Powers) Add(n Number) {
 	if n.wide != nil {
 		power := new(big.Int).Set(n.wide)
 		for i := range p.sums {
-			p.sums[i].addWide(power, (i+1)*n.exponent)
+			p.sums[i].addWide(power, 0) // wide numbers are integers
 			power = new(big.Int).Mul(power, n.wide)
 		}
 		return

@@ -128,12 +128,17 @@ func writeRange(b *strings.Builder, lo, hi rune) {
 }
 
 // writeMember writes a rune of a bracket expression, escaped where it means
-// something there.
+// something there. To regexp2, `\-` is a member and never the end of a range.
 func writeMember(b *strings.Builder, r rune) {
-	if strings.ContainsRune(`\[]^-&~|#`, r) {
+	switch {
+	case r == '-':
+		b.WriteString(`\x2d`)
+	case strings.ContainsRune(`\[]^&~|#`, r):
 		b.WriteByte('\\')
+		fallthrough
+	default:
+		b.WriteRune(r)
 	}
-	b.WriteRune(r)
 }
 
 // expression matches a rune of the set, or one of the rest, whatever the case.

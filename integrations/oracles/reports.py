@@ -11,7 +11,7 @@ import sys
 import pyarrow.parquet
 from junitparser import Error, Failure, JUnitXml, Skipped
 from openlineage.client import event_v2, serde
-from openlineage.client.generated import base, data_quality_assertions_dataset as dqa, data_quality_metrics_input_dataset as dqm
+from openlineage.client.generated import base, data_quality_assertions_dataset as dqa, data_quality_metrics_input_dataset as dqm, output_statistics_output_dataset as oso
 from prometheus_client.parser import text_string_to_metric_families
 
 
@@ -75,9 +75,17 @@ def openlineage(path, _):
     again = event_v2.RunEvent(
         eventType=event_v2.RunState[event["eventType"]], eventTime=event["eventTime"],
         run=event_v2.Run(**event["run"]), job=event_v2.Job(**event["job"]), producer=event["producer"],
-        inputs=[event_v2.InputDataset(namespace=data["namespace"], name=data["name"], inputFacets=facets)], outputs=[])
+        inputs=[event_v2.InputDataset(namespace=data["namespace"], name=data["name"], inputFacets=facets)],
+        outputs=[output(o) for o in event["outputs"]])
     written = json.loads(serde.Serde.to_json(again))
     same("openlineage", without_empty(written), without_empty(event))
+
+
+def output(o):
+    """Is a file that rows were written to, as the client has it."""
+    facet = o["outputFacets"]["outputStatistics"]
+    return event_v2.OutputDataset(namespace=o["namespace"], name=o["name"], outputFacets={
+        "outputStatistics": oso.OutputStatisticsOutputDatasetFacet(rowCount=facet["rowCount"], producer=facet["_producer"])})
 
 
 def without_empty(v):

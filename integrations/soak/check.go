@@ -81,6 +81,20 @@ func FigureBetween(c *Column, figure Figure, b Bounds, exact bool) func(rows []i
 	}
 }
 
+// SumBetween judges the sum of a column: exactly, unless they are floats or have
+// more digits than a decimal.
+func SumBetween(c *Column, b Bounds) func(rows []int) Total {
+	const decimalBits = 255
+	exactly, roundly := FigureBetween(c, Sum, b, true), FigureBetween(c, Sum, b, false)
+	return func(rows []int) Total {
+		total := exactly(rows)
+		if total.Observed == nil || c.Type != Float && new(big.Rat).Mul(total.Observed, c.One()).Num().BitLen() <= decimalBits {
+			return total
+		}
+		return roundly(rows)
+	}
+}
+
 // rounded is the float next to a number; nil stays nil.
 func rounded(v any) any {
 	if v == nil {

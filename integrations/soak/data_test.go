@@ -54,8 +54,9 @@ func randomTable(r *rand.Rand, how layout) *soak.Table {
 	}
 	t.Malformed = make([]bool, t.Rows)
 	if last := t.Columns[len(t.Columns)-1]; invalid && chance(r, 20) {
+		first := t.Columns[0] // a row of this alone is a blank line where it is empty
 		for row := range t.Rows {
-			if last.Cells[row].Missing() && chance(r, 5) {
+			if last.Cells[row].Missing() && first.Cells[row].Text != "" && chance(r, 5) {
 				t.Malformed[row] = true
 			}
 		}

@@ -56,18 +56,6 @@ func Sum(values []any, _ int) *big.Rat {
 	return sum
 }
 
-// SumOf is the sum of a column, rounded where it has more digits than a decimal.
-func SumOf(c *Column) Figure {
-	const decimalBits = 255
-	return func(values []any, n int) *big.Rat {
-		sum := Sum(values, n)
-		if unscaled := new(big.Rat).Mul(sum, c.One()); c.Type == Decimal && unscaled.Num().BitLen() > decimalBits {
-			return rounded(sum).(*big.Rat)
-		}
-		return sum
-	}
-}
-
 // Mean is the arithmetic mean.
 func Mean(values []any, n int) *big.Rat {
 	if len(values) == 0 {
