@@ -12,8 +12,12 @@ import (
 	"assay/engine/filelock"
 )
 
+// KeptEnding is what the name of a temporary file gets behind it where the file
+// that it replaces is kept meanwhile, so that it can be put back.
+const KeptEnding = ".old"
+
 // besideName matches what createBeside puts behind a file's name.
-var besideName = regexp.MustCompile(`^\.[A-Z2-7]{8}\.tmp$`)
+var besideName = regexp.MustCompile(`^\.[A-Z2-7]{8}\.tmp(\.old)?$`)
 
 // CreateBeside makes the temporary file that will take the place of path, by
 // filelock.Rename, and holds its lock while it is written. Those of writers of
@@ -36,7 +40,8 @@ func createBeside(path string, perm fs.FileMode) (*os.File, error) {
 }
 
 // removeLeftovers removes the temporary files of writers of path that were
-// killed: this user's, whose lock nobody holds.
+// killed: this user's, whose lock nobody holds. A file that was kept goes back
+// where none has taken its place.
 func removeLeftovers(path string) {
 	dir, name := filepath.Split(path)
 	entries, err := os.ReadDir(filepath.Clean(dir))
@@ -50,6 +55,11 @@ func removeLeftovers(path string) {
 		}
 		leftover := filepath.Join(dir, e.Name())
 		// What cannot be removed stays, for the next writer.
-		_ = filelock.RemoveLeftover(leftover, func() error { return os.Remove(leftover) })
+		_ = filelock.RemoveLeftover(leftover, func() error {
+			if _, err := os.Lstat(path); strings.HasSuffix(leftover, KeptEnding) && errors.Is(err, fs.ErrNotExist) {
+				return os.Rename(leftover, path)
+			}
+			return os.Remove(leftover)
+		})
 	}
 }

@@ -104,7 +104,7 @@ func TestWriteFileRemovesLeftovers(t *testing.T) {
 			t.Fatal(err)
 		}
 	}
-	for _, name := range []string{"out.json.ABCDEFGH.tmp", "out.json.2345672A.tmp", "out.json.mine.tmp", "other.json.ABCDEFGH.tmp"} {
+	for _, name := range []string{"out.json.ABCDEFGH.tmp", "out.json.2345672A.tmp", "out.json.ABCDEFGI.tmp.old", "out.json.mine.tmp", "out.json.mine.tmp.old", "other.json.ABCDEFGH.tmp"} {
 		write(name)
 	}
 	err := reports.WriteFile(path, func(w io.Writer) error { return reports.WriteFile(path, put("of another that writes meanwhile")) })
@@ -119,7 +119,27 @@ func TestWriteFileRemovesLeftovers(t *testing.T) {
 	for _, e := range got {
 		names = append(names, e.Name())
 	}
-	if want := []string{"other.json.ABCDEFGH.tmp", "out.json", "out.json.mine.tmp"}; !slices.Equal(names, want) {
+	if want := []string{"other.json.ABCDEFGH.tmp", "out.json", "out.json.mine.tmp", "out.json.mine.tmp.old"}; !slices.Equal(names, want) {
 		t.Errorf("%q stay, want %q", names, want)
+	}
+}
+
+// TestLeftoverGoesBack leaves the file that a killed writer kept, and none in its
+// place, as where a file system has no links.
+func TestLeftoverGoesBack(t *testing.T) {
+	path := filepath.Join(t.TempDir(), "good.csv")
+	if err := os.WriteFile(path+".ABCDEFGH.tmp"+reports.KeptEnding, []byte("before"), 0o666); err != nil {
+		t.Fatal(err)
+	}
+	f, err := reports.CreateBeside(path, 0o666)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer f.Close()
+	if got, err := os.ReadFile(path); err != nil || string(got) != "before" {
+		t.Errorf("it holds %q (%v)", got, err)
+	}
+	if left, _ := filepath.Glob(path + ".*" + reports.KeptEnding); len(left) > 0 {
+		t.Errorf("%q stay", left)
 	}
 }

@@ -146,7 +146,7 @@ func (l *faultLog) nothingStays(about, dir string) {
 
 func (l *faultLog) noParts(about, dir string) {
 	l.t.Helper()
-	if parts, _ := filepath.Glob(filepath.Join(dir, "*.tmp")); len(parts) > 0 {
+	if parts, _ := filepath.Glob(filepath.Join(dir, "*.tmp*")); len(parts) > 0 {
 		l.t.Errorf("%s, %s: %q stay", l.fault, about, parts)
 	}
 }
@@ -191,8 +191,8 @@ func TestFileHandles(t *testing.T) {
 func TestInterruptAtRandom(t *testing.T) {
 	dir := faultDir(t, 20_000)
 	log := newFaultLog(t, "SIGINT at a random moment", faultCheck(t, dir))
-	for _, after := range moments(t, dir, 40) {
-		log.add(after.String(), signalAfter(t, dir, after, syscall.SIGINT), exitInterrupted)
+	for _, after := range moments(t, 40, faultCheck(t, dir)) {
+		log.add(after.String(), signalAfter(t, faultCheck(t, dir), after, syscall.SIGINT), exitInterrupted)
 		log.nothingStays(after.String(), dir)
 	}
 	log.done(int(exitInterrupted))
@@ -212,8 +212,8 @@ func TestKillAtRandom(t *testing.T) {
 	if _, err := writer.Write([]byte("n\n" + strings.Repeat("1234567\n", 1<<20))); err != nil {
 		t.Fatal(err)
 	}
-	for _, after := range moments(t, dir, 40) {
-		log.add(after.String(), signalAfter(t, dir, after, syscall.SIGKILL))
+	for _, after := range moments(t, 40, faultCheck(t, dir)) {
+		log.add(after.String(), signalAfter(t, faultCheck(t, dir), after, syscall.SIGKILL))
 		if next := runFaulty(t, faultCheck(t, dir)); !bytes.Equal(next.report, log.clean.report) {
 			t.Errorf("after a run that was killed: exit code %d: %s", next.code, next.said)
 		}
@@ -230,14 +230,14 @@ func TestKillAtRandom(t *testing.T) {
 	log.done(128 + int(syscall.SIGKILL))
 }
 
-// moments are random moments in the life of a check, of which the longest is
+// moments are n random moments in the life of a check, of which the longest is
 // as long as a run takes.
-func moments(t *testing.T, dir string, n int) []time.Duration {
+func moments(t *testing.T, n int, check *exec.Cmd) []time.Duration {
 	t.Helper()
 	started := time.Now()
-	runFaulty(t, faultCheck(t, dir))
+	runFaulty(t, check)
 	takes := time.Since(started)
-	os.Remove(filepath.Join(dir, "out.json"))
+	os.Remove(filepath.Join(check.Dir, "out.json"))
 	seed := uint64(started.UnixNano())
 	t.Logf("a run takes %v; seed %d", takes, seed)
 	rng := rand.New(rand.NewPCG(seed, 0))
@@ -249,9 +249,8 @@ func moments(t *testing.T, dir string, n int) []time.Duration {
 }
 
 // signalAfter sends a signal to a check that has run for so long.
-func signalAfter(t *testing.T, dir string, after time.Duration, signal syscall.Signal) ending {
+func signalAfter(t *testing.T, cmd *exec.Cmd, after time.Duration, signal syscall.Signal) ending {
 	t.Helper()
-	cmd := faultCheck(t, dir)
 	start(t, cmd)
 	timer := time.AfterFunc(after, func() { _ = cmd.Process.Signal(signal) })
 	defer timer.Stop()

@@ -147,7 +147,7 @@ func replaceAll(files []*file) error {
 }
 
 // kept is where the file that is replaced stays meanwhile.
-func (f *file) kept() string { return f.temp + ".old" }
+func (f *file) kept() string { return f.temp + reports.KeptEnding }
 
 // replace puts the file in its place; back undoes that.
 func (f *file) replace() (back func() error, err error) {
