@@ -11,6 +11,7 @@ import (
 	"assay/engine/address"
 	"assay/gates/verdict/cache"
 	"assay/readers"
+	"assay/readers/dvc"
 	"assay/reports"
 )
 
@@ -120,7 +121,7 @@ func (c *checker) check(ctx context.Context, j *job) error {
 func (c *checker) finish(ctx context.Context, j *job, res *engine.Result) error {
 	for i := range res.Files {
 		if f := &res.Files[i]; f.DVC == "" && f.Revision == "" {
-			f.DVC = pointedTo(f.Path)
+			f.DVC = dvc.PointedMD5(ctx, f.Path)
 		}
 	}
 	if c.observe != nil {

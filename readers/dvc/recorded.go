@@ -22,6 +22,25 @@ func RecordedMD5(ctx context.Context, a Address) (string, error) {
 	return md5, nil
 }
 
+// PointedMD5 is the digest in the pointer beside a file, path.dvc, as RecordedMD5
+// writes it; "" where there is none, or it cannot be read.
+func PointedMD5(ctx context.Context, path string) string {
+	text, err := workTree{}.read(ctx, path+pointerSuffix)
+	if err != nil {
+		return ""
+	}
+	outs, err := parsePointer(text, filepath.Dir(path))
+	if err != nil {
+		return ""
+	}
+	for _, o := range outs {
+		if o.path == filepath.Clean(path) {
+			return o.object.md5
+		}
+	}
+	return ""
+}
+
 func (l *locator) recorded(ctx context.Context) (string, error) {
 	outs, err := l.recordedOuts(ctx)
 	if err != nil {
