@@ -18,6 +18,7 @@ func TestPlanText(t *testing.T) {
 		}
 		return engine.Fold{Needs: need}
 	}
+	part := engine.Need{Key: "part", Within: "total", Inputs: input("x"), New: func(*fold.Env) fold.Accumulator { return &total{} }}
 	prepare := engine.Prepare{Needs: needTotal("y"), Rows: engine.Rows{Inputs: input("y")}}
 	text := input("y")
 	text[0].Text = true
@@ -31,6 +32,7 @@ func TestPlanText(t *testing.T) {
 		{ID: "ordered", Kind: engine.Ordered{Input: engine.Input{Column: "x"}, New: descending}},
 		{ID: "prepare", Kind: prepare},
 		{ID: "segments", Name: "sum of x", Segments: []string{"y"}, Kind: sum(false, "x")},
+		{ID: "part of the sum", Kind: engine.Fold{Needs: []engine.Need{part}}},
 		{ID: "failed", Err: &engine.CheckError{Code: "no", Msg: "no"}},
 	}
 	for _, c := range []struct {
@@ -55,7 +57,7 @@ pass 2, where the first finds that it is needed: reads 2 of 3 columns
   column y (int64)
   rows with equal keys of y, x
   predicate over y
-9 expectations, 12 checks with the built-in findings
+10 expectations, 13 checks with the built-in findings
 1 expectation cannot be evaluated on this data
 `},
 		{checks[4:5], `pass 1: reads 1 of 3 columns

@@ -543,6 +543,19 @@ func TestCancelledRunHasNoResult(t *testing.T) {
 	}
 }
 
+// TestCompileProvesThatColumnsExist lays out both passes.
+func TestCompileProvesThatColumnsExist(t *testing.T) {
+	data := table{names: []string{"x"}}
+	for name, kind := range map[string]engine.Kind{
+		"first pass":  engine.Rows{Inputs: input("z"), New: negative},
+		"second pass": engine.Prepare{Needs: needTotal("x"), Rows: engine.Rows{Inputs: input("z")}},
+	} {
+		if _, err := engine.Compile(data.Schema(), []*engine.Check{{ID: "z", Kind: kind}}, nil, engine.PlanOptions{}); err == nil || !strings.Contains(err.Error(), `no column "z"`) {
+			t.Errorf("%s: got %v", name, err)
+		}
+	}
+}
+
 func TestPlanSaysWhatIsShared(t *testing.T) {
 	data := table{names: []string{"x", "y"}}
 	var checks []*engine.Check

@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"assay/engine"
+	"assay/engine/fold"
 )
 
 // failingTable is a table of which some splits cannot be read, once all of these
@@ -97,6 +98,36 @@ func (r recordingTable) Scan(ctx context.Context, req engine.ScanRequest) (engin
 	return r.table.Scan(ctx, req)
 }
 
+// asking is a check whose figure may take another pass. It passes where the
+// figure is that of the pass that was asked for.
+func asking(again bool) *engine.Check {
+	first := func(*fold.Env) fold.Accumulator { return &total{} }
+	need := engine.Need{Key: "figure", Inputs: input("x"), New: first, Again: func(fold.Accumulator) func(*fold.Env) fold.Accumulator {
+		if !again {
+			return nil
+		}
+		return func(*fold.Env) fold.Accumulator { return &total{count: 100} }
+	}}
+	return &engine.Check{ID: fmt.Sprintf("asking: %v", again), Kind: engine.Fold{Needs: []engine.Need{need}, Judge: func(filled []fold.Accumulator) (engine.Observation, error) {
+		return engine.Observation{Success: (filled[0].(*total).count > 100) == again && filled[0].(*total).sum == 3}, nil
+	}}}
+}
+
+// once is a table that can be read once only, unless all of it is kept.
+type once struct{ recordingTable }
+
+func (once) OneTime() bool { return true }
+
+// TestDataThatIsReadOnceIsNotKept has a figure that does with one pass where the
+// data cannot be read again.
+func TestDataThatIsReadOnceIsNotKept(t *testing.T) {
+	data := once{recordingTable{numberedGroups(3, func(int) int64 { return 1 }, func(int) int64 { return 1 }), new([]engine.ScanRequest)}}
+	o := runChecks(t, data, []*engine.Check{asking(false)}, engine.RunOptions{}).Outcomes[0]
+	if o.Status != engine.Pass || len(*data.requests) != 1 || (*data.requests)[0].Again {
+		t.Errorf("%v, scans %+v", o.Status, *data.requests)
+	}
+}
+
 // TestScansAreAnnounced says beforehand whether the data may be asked for again,
 // and asks only where the first pass found something to look at.
 func TestScansAreAnnounced(t *testing.T) {
@@ -111,6 +142,8 @@ func TestScansAreAnnounced(t *testing.T) {
 		{positive("x"), []bool{false}},
 		{keyed("y"), []bool{true}},
 		{keyed("x"), []bool{true, false}},
+		{asking(false), []bool{true}},
+		{asking(true), []bool{true, false}},
 	} {
 		for _, audit := range []bool{false, true} {
 			data := recordingTable{ones, new([]engine.ScanRequest)}
@@ -121,6 +154,9 @@ func TestScansAreAnnounced(t *testing.T) {
 			}
 			wantAudits := make([]bool, len(c.again))
 			wantAudits[0] = audit
+			if _, isFold := c.check.Kind.(engine.Fold); isFold && res.Outcomes[0].Status != engine.Pass {
+				t.Errorf("%s: %v", c.check.ID, res.Outcomes[0].Status)
+			}
 			if !slices.Equal(again, c.again) || !slices.Equal(audits, wantAudits) || res.Timing.Passes != len(c.again) {
 				t.Errorf("%s: %d passes, announced %v, want %v; audits %v", c.check.ID, res.Timing.Passes, again, c.again, audits)
 			}

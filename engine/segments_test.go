@@ -136,3 +136,15 @@ func TestGroupThatCannotBeJudged(t *testing.T) {
 		t.Errorf("got %s, accepted: %v", got, res.Accepted)
 	}
 }
+
+// TestEqualGroupsAreInOrder has groups that fail alike, which are shown in the
+// order of their values.
+func TestEqualGroupsAreInOrder(t *testing.T) {
+	data := numberedGroups(9, func(int) int64 { return -1 }, func(i int) int64 { return int64(i*4%9) - 4 })
+	check := &engine.Check{ID: "x", Mostly: 1, Segments: []string{"y"}, Kind: engine.Rows{Inputs: input("x"), New: negative}}
+	for i, g := range runChecks(t, data, []*engine.Check{check}, engine.RunOptions{}).Outcomes[0].Segments.Worst {
+		if g.Values[0].I != int64(i)-4 {
+			t.Errorf("group %d is that of %d", i, g.Values[0].I)
+		}
+	}
+}

@@ -2,12 +2,13 @@ package expectations
 
 import (
 	"maps"
-	"regexp"
 	"slices"
 	"strings"
 	"sync"
 
 	"github.com/apache/arrow-go/v18/arrow"
+
+	"assay/engine/lazyregexp"
 )
 
 // typeFamilies are the names of more than one Arrow type.
@@ -51,9 +52,7 @@ var arrowNames = sync.OnceValue(func() map[string]arrow.Type {
 })
 
 // parametrised is the shape of Arrow's names with parameters.
-var parametrised = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(timestamp\[(s|ms|us|ns)(,tz=[^\]]+)?\]|time32\[m?s\]|time64\[[un]s\]|decimal(128|256)?\(\d+,-?\d+\)|fixed_size_binary\[\d+\])$`)
-})
+var parametrised = lazyregexp.New(`^(timestamp\[(s|ms|us|ns)(,tz=[^\]]+)?\]|time32\[m?s\]|time64\[[un]s\]|decimal(128|256)?\(\d+,-?\d+\)|fixed_size_binary\[\d+\])$`)
 
 // typeTest is the test that a type name stands for.
 func typeTest(name string) (test func(arrow.DataType) bool, known bool) {

@@ -6,10 +6,10 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"assay/engine/filelock"
+	"assay/engine/lazyregexp"
 )
 
 // KeptEnding is what the name of a temporary file gets behind it where the file
@@ -17,7 +17,7 @@ import (
 const KeptEnding = ".old"
 
 // besideName matches what createBeside puts behind a file's name.
-var besideName = regexp.MustCompile(`^\.[A-Z2-7]{8}\.tmp(\.old)?$`)
+var besideName = lazyregexp.New(`^\.[A-Z2-7]{8}\.tmp(\.old)?$`)
 
 // CreateBeside makes the temporary file that will take the place of path, by
 // filelock.Rename, and holds its lock while it is written. Those of writers of
@@ -50,7 +50,7 @@ func removeLeftovers(path string) {
 	}
 	for _, e := range entries {
 		rest, ours := strings.CutPrefix(e.Name(), name)
-		if !ours || !besideName.MatchString(rest) {
+		if !ours || !besideName().MatchString(rest) {
 			continue
 		}
 		leftover := filepath.Join(dir, e.Name())

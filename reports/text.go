@@ -3,10 +3,10 @@ package reports
 import (
 	"fmt"
 	"io"
-	"regexp"
 	"strings"
 
 	"assay/engine"
+	"assay/engine/lazyregexp"
 )
 
 // The limits of the text report.
@@ -31,9 +31,9 @@ var _ = register(Format{
 // quiet keeps text of the data from being obeyed by a CI system in whose log it
 // comes to stand: a space takes the meaning away from ##vso[ (Azure) and ##[
 // anywhere, and from :: (GitHub) where a line begins.
-func quiet(text string) string { return logCommand.ReplaceAllString(text, "$1$3 $2$4") }
+func quiet(text string) string { return logCommand().ReplaceAllString(text, "$1$3 $2$4") }
 
-var logCommand = regexp.MustCompile(`(?m)(#)(#(?:vso)?\[)|(^[ \t]*:)(:)`)
+var logCommand = lazyregexp.New(`(?m)(#)(#(?:vso)?\[)|(^[ \t]*:)(:)`)
 
 func textOf(r *engine.Result, o Options) string {
 	t := newTextReport(r, o)

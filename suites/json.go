@@ -2,28 +2,22 @@ package suites
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf16"
+
+	"assay/engine/lazyregexp"
 )
 
 // jsonText matches a JSON string, or one of the numbers that Python writes and
 // JSON does not have.
-var jsonText = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b`)
-})
+var jsonText = lazyregexp.New(`"(?:[^"\\]|\\.)*"|-?\bInfinity\b|\bNaN\b`)
 
 // surrogates matches a character beyond 16 bits as JSON escapes it.
-var surrogates = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
-})
+var surrogates = lazyregexp.New(`\\\\|\\/|\\u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}`)
 
 // jsonStart matches the beginning of a JSON object.
-var jsonStart = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^\s*\{\s*["}]`)
-})
+var jsonStart = lazyregexp.New(`^\s*\{\s*["}]`)
 
 // yamlOfJSON rewrites the few things that JSON files have and YAML does not know.
 func yamlOfJSON(text string) string {

@@ -2,15 +2,14 @@ package suites
 
 import (
 	"fmt"
-	"regexp"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
 
 	"go.yaml.in/yaml/v3"
 
 	"assay/engine"
+	"assay/engine/lazyregexp"
 )
 
 // The limits of a suite file.
@@ -109,9 +108,7 @@ func (p *parser) report(at Span, code, msg, hint string) {
 	*p.diags = append(*p.diags, Diagnostic{Code: code, Msg: msg, Hint: hint, At: at})
 }
 
-var yamlLine = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`line (\d+): `)
-})
+var yamlLine = lazyregexp.New(`line (\d+): `)
 
 // parse reads a document; nil says that a diagnostic was reported.
 func (p *parser) parse(text []byte) (root *node) {
@@ -193,9 +190,7 @@ func (p *parser) syntax(err error) {
 	p.report(at, "yaml-syntax", msg, p.syntaxHint(at.Line))
 }
 
-var bareReference = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`[^"'$]\$\{`)
-})
+var bareReference = lazyregexp.New(`[^"'$]\$\{`)
 
 // syntaxHint is a way out of mistakes that are often made.
 func (p *parser) syntaxHint(line int) string {

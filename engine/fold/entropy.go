@@ -15,5 +15,5 @@ func entropy(profile map[int64]int64, total int64) float64 {
 		share := float64(count) / float64(total)
 		sum -= float64(profile[count]) * share * math.Log(share)
 	}
-	return sum + 0 // not -0
+	return sum
 }

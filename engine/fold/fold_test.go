@@ -280,6 +280,18 @@ func TestInfinitiesDoNotBecomeNumbers(t *testing.T) {
 	}
 }
 
+func TestRangeOfInfinities(t *testing.T) {
+	inf := math.Inf(1)
+	for _, c := range []struct{ low, high, want float64 }{
+		{1, inf, inf}, {-inf, 1, inf}, {-inf, inf, inf}, {inf, inf, math.NaN()}, {-2, 1, 3},
+	} {
+		got, ok := fold.ExtremesOf(vector.FloatScalar(c.low), vector.FloatScalar(c.high)).Range()
+		if !ok || got != c.want && !(math.IsNaN(got) && math.IsNaN(c.want)) {
+			t.Errorf("from %v to %v: %v, %v", c.low, c.high, got, ok)
+		}
+	}
+}
+
 func BenchmarkUpdate(b *testing.B) {
 	rng := rand.New(rand.NewPCG(1, 2))
 	const rows = 8192

@@ -18,15 +18,14 @@ const (
 	fewValues = 4096
 )
 
-// kept are the words of a bag from low to high, and how many there are on either
-// side.
+// kept are the words of a bag from low to high, and how many there are below.
 type kept struct {
-	low, high    uint64
-	below, above int64
-	narrowed     bool
-	runs         []run    // in order
-	fresh        []uint64 // to be sorted into runs
-	scratch      []uint64
+	low, high uint64
+	below     int64
+	narrowed  bool
+	runs      []run    // in order
+	fresh     []uint64 // to be sorted into runs
+	scratch   []uint64
 }
 
 // run is a word and how often it occurs.
@@ -64,9 +63,7 @@ func (k *kept) addRuns(runs []run, total int64) bool {
 		switch {
 		case r.word < k.low:
 			k.below += r.count
-		case r.word > k.high:
-			k.above += r.count
-		default:
+		case r.word <= k.high:
 			inside = append(inside, r)
 		}
 	}
@@ -87,7 +84,7 @@ func (k *kept) take(words []uint64) {
 	fresh := k.fresh[:len(k.fresh)+len(words)]
 	n := len(k.fresh)
 	low, width := k.low, k.high-k.low
-	var below, above int64
+	var below int64
 	for _, w := range words {
 		fresh[n] = w
 		var out, under int64
@@ -99,11 +96,9 @@ func (k *kept) take(words []uint64) {
 		}
 		n += int(1 - out)
 		below += under
-		above += out - under
 	}
 	k.fresh = fresh[:n]
 	k.below += below
-	k.above += above
 }
 
 // narrow drops what lies farther than margin from the middle of total words.
@@ -141,8 +136,8 @@ func (k *kept) restrict(low, high uint64) {
 	for ; from < to && k.runs[from].word < low; from++ {
 		k.below += k.runs[from].count
 	}
-	for ; to > from && k.runs[to-1].word > high; to-- {
-		k.above += k.runs[to-1].count
+	for to > from && k.runs[to-1].word > high {
+		to--
 	}
 	k.low, k.high = low, high
 	k.runs = slices.Clone(k.runs[from:to])
@@ -160,7 +155,6 @@ func (k *kept) merge(other *kept) bool {
 	}
 	k.runs = mergeRuns(k.runs, other.runs)
 	k.below += other.below
-	k.above += other.above
 	return true
 }
 

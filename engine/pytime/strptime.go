@@ -8,6 +8,8 @@ import (
 	"regexp"
 	"strings"
 	"sync"
+
+	"assay/engine/lazyregexp"
 )
 
 // Format is a format of datetime.strptime. It is safe for concurrent use.
@@ -57,7 +59,7 @@ var directives = sync.OnceValue(func() map[byte]string {
 // composed are the directives that stand for several.
 var composed = strings.NewReplacer("%%", "%%", "%c", "%a %b %d %H:%M:%S %Y", "%x", "%m/%d/%y", "%X", "%H:%M:%S")
 
-var spaces = regexp.MustCompile(`\s+`)
+var spaces = lazyregexp.New(`\s+`)
 
 // whiteSpace is Python's \s+.
 const whiteSpace = `[\s\x1c-\x1f\x{85}\p{Z}]+`
@@ -106,7 +108,7 @@ func NewFormat(format string) (*Format, error) {
 func literalPattern(text string) string {
 	var b strings.Builder
 	last := 0
-	for _, at := range spaces.FindAllStringIndex(text, -1) {
+	for _, at := range spaces().FindAllStringIndex(text, -1) {
 		b.WriteString(regexp.QuoteMeta(text[last:at[0]]) + whiteSpace)
 		last = at[1]
 	}

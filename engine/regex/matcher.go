@@ -15,6 +15,8 @@ import (
 	"regexp/syntax"
 	"sync"
 	"unicode/utf8"
+
+	"assay/engine/lazyregexp"
 )
 
 // maxStates bounds an automaton: at a kilobyte a state, about 4 MiB.
@@ -47,7 +49,7 @@ func Compile(pattern string) (*Pattern, error) {
 func compile(parsed *syntax.Regexp, unicodeWords bool) (*Pattern, error) {
 	// Most patterns never need it, and writing a tree as text takes longer
 	// than all the rest.
-	slow := sync.OnceValue(func() *regexp.Regexp { return regexp.MustCompile(parsed.String()) })
+	slow := lazyregexp.New(parsed.String())
 	prog, err := syntax.Compile(parsed.Simplify())
 	if err != nil {
 		return nil, fmt.Errorf("compile %s: %w", parsed, err)

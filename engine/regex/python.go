@@ -6,8 +6,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"unicode/utf8"
+
+	"assay/engine/lazyregexp"
 )
 
 // SyntaxError is a mistake in a pattern, at bytes Start to End of it.
@@ -127,9 +128,7 @@ func (t *translator) suffix() {
 	}
 }
 
-var counts = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^(\d*)(,?)(\d*)\}`)
-})
+var counts = lazyregexp.New(`^(\d*)(,?)(\d*)\}`)
 
 // braces rewrites {m,n}; whatever else begins with a brace is text.
 func (t *translator) braces() {
@@ -198,9 +197,7 @@ func (t *translator) namedGroup(name string) string {
 	return "(?P<" + name + ">"
 }
 
-var groupName = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile(`^([\pL_][\pL\pN_]*|[0-9]+)$`)
-})
+var groupName = lazyregexp.New(`^([\pL_][\pL\pN_]*|[0-9]+)$`)
 
 // name takes a group's name or number and what ends it.
 func (t *translator) name(start int, end byte) string {

@@ -3,16 +3,16 @@ package spill
 import (
 	"os"
 	"path/filepath"
-	"regexp"
 
 	"assay/engine/filelock"
+	"assay/engine/lazyregexp"
 )
 
 // lockName is the file in a run's folder whose lock the run holds.
 const lockName = "lock"
 
 // folderName matches the folders that NewDir makes.
-var folderName = regexp.MustCompile(`^` + prefix + `\d+-\d+$`)
+var folderName = lazyregexp.New(`^` + prefix + `\d+-\d+$`)
 
 // Sweep removes the folders below parent, "" being the system's place, of runs
 // that were killed: this user's, whose lock nobody holds. What cannot be removed
@@ -26,7 +26,7 @@ func Sweep(parent string) {
 		return
 	}
 	for _, e := range entries {
-		if e.IsDir() && folderName.MatchString(e.Name()) {
+		if e.IsDir() && folderName().MatchString(e.Name()) {
 			sweep(filepath.Join(parent, e.Name()), e)
 		}
 	}

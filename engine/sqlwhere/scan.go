@@ -5,10 +5,9 @@ package sqlwhere
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
-	"sync"
 
+	"assay/engine/lazyregexp"
 	"assay/engine/rowexpr"
 )
 
@@ -46,15 +45,13 @@ func (t token) is(words ...string) bool {
 }
 
 // words matches the words of SQL, each in a group of its own.
-var words = sync.OnceValue(func() *regexp.Regexp {
-	return regexp.MustCompile("^(?:" + strings.Join([]string{
-		`([A-Za-z_][A-Za-z0-9_.$]*|\{batch\})`,
-		"(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\])",
-		`([0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)`,
-		`('(?:[^']|'')*')`,
-		`(<>|!=|<=|>=|==|[-+*/%=<>(),;])`,
-	}, "|") + ")")
-})
+var words = lazyregexp.New("^(?:" + strings.Join([]string{
+	`([A-Za-z_][A-Za-z0-9_.$]*|\{batch\})`,
+	"(\"(?:[^\"]|\"\")+\"|`[^`]+`|\\[[^\\]]+\\])",
+	`([0-9]+(?:\.[0-9]*)?(?:[eE][-+]?[0-9]+)?|\.[0-9]+)`,
+	`('(?:[^']|'')*')`,
+	`(<>|!=|<=|>=|==|[-+*/%=<>(),;])`,
+}, "|") + ")")
 
 func scan(query string) ([]token, error) {
 	var out []token

@@ -4,10 +4,11 @@ import (
 	"bytes"
 	"errors"
 	"fmt"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"assay/engine/lazyregexp"
 )
 
 // document is a YAML text that is edited by its lines, so that all else stays
@@ -113,14 +114,14 @@ func (d *document) addItem(list *yaml.Node, text string) error {
 	return d.byHand(list, "this is no list", text)
 }
 
-var plainScalar = regexp.MustCompile(`^[A-Za-z_./][A-Za-z0-9_./@=+-]*( [A-Za-z0-9_./@=+-]+)*$`)
+var plainScalar = lazyregexp.New(`^[A-Za-z_./][A-Za-z0-9_./@=+-]*( [A-Za-z0-9_./@=+-]+)*$`)
 
 // words that YAML reads as something other than text.
-var notText = regexp.MustCompile(`(?i)^(null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf)$`)
+var notText = lazyregexp.New(`(?i)^(null|true|false|yes|no|on|off|y|n|\.nan|[-+]?\.inf)$`)
 
 // scalar writes a text as YAML.
 func scalar(text string) string {
-	if plainScalar.MatchString(text) && !notText.MatchString(text) {
+	if plainScalar().MatchString(text) && !notText().MatchString(text) {
 		return text
 	}
 	return `"` + doubleQuoted.Replace(text) + `"`

@@ -2,15 +2,16 @@ package dvc
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
+
+	"assay/engine/lazyregexp"
 )
 
-var shellSafe = regexp.MustCompile(`^[A-Za-z0-9_./:@%+=,-]+$`)
+var shellSafe = lazyregexp.New(`^[A-Za-z0-9_./:@%+=,-]+$`)
 
 // shellWord quotes a word for a POSIX shell where it needs that.
 func shellWord(w string) string {
-	if shellSafe.MatchString(w) {
+	if shellSafe().MatchString(w) {
 		return w
 	}
 	return "'" + strings.ReplaceAll(w, "'", `'\''`) + "'"

@@ -4,10 +4,10 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"regexp"
 	"slices"
 	"strings"
 
+	"assay/engine/lazyregexp"
 	"assay/gates/promote"
 	"assay/gates/verdict"
 )
@@ -28,9 +28,9 @@ type Registry struct {
 }
 
 var (
-	validAlias   = regexp.MustCompile(`^[A-Za-z0-9_-]{1,255}$`)
-	versionAlias = regexp.MustCompile(`^[vV][0-9]+$`)
-	validMD5     = regexp.MustCompile(`^[0-9a-f]{32}(\.dir)?$`)
+	validAlias   = lazyregexp.New(`^[A-Za-z0-9_-]{1,255}$`)
+	versionAlias = lazyregexp.New(`^[vV][0-9]+$`)
+	validMD5     = lazyregexp.New(`^[0-9a-f]{32}(\.dir)?$`)
 )
 
 // CheckTarget says why there is no such alias or stage.
@@ -43,7 +43,7 @@ func (r *Registry) CheckTarget() error {
 		return errors.New("--alias and --stage contradict each other: give one of them")
 	case r.Stage != "" && !slices.Contains(stages, r.Stage):
 		return fmt.Errorf("--stage cannot be %q: it is one of %s", r.Stage, strings.Join(stages, ", "))
-	case r.Alias != "" && (!validAlias.MatchString(r.Alias) || versionAlias.MatchString(r.Alias) || strings.EqualFold(r.Alias, "latest")):
+	case r.Alias != "" && (!validAlias().MatchString(r.Alias) || versionAlias().MatchString(r.Alias) || strings.EqualFold(r.Alias, "latest")):
 		return fmt.Errorf("--alias cannot be %q: MLflow takes letters, digits, _ and -, and neither latest nor a v with a number", r.Alias)
 	}
 	return nil
@@ -125,7 +125,7 @@ func (r *Registry) findData(ctx context.Context, c *promote.Candidate, run *Run)
 func digests(texts []string) []string {
 	var list []string
 	for _, t := range texts {
-		if t = strings.TrimSpace(t); validMD5.MatchString(t) && !slices.Contains(list, t) {
+		if t = strings.TrimSpace(t); validMD5().MatchString(t) && !slices.Contains(list, t) {
 			list = append(list, t)
 		}
 	}

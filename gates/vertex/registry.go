@@ -9,11 +9,11 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
-	"regexp"
 	"strings"
 
 	"golang.org/x/oauth2/google"
 
+	"assay/engine/lazyregexp"
 	"assay/gates"
 	"assay/gates/promote"
 )
@@ -35,18 +35,18 @@ type Registry struct {
 const DataLabel = "assay-data-md5"
 
 var (
-	validName  = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._:-]*$`)
-	validAlias = regexp.MustCompile(`^[a-z][a-zA-Z0-9-]{0,126}[a-z0-9]$`)
+	validName  = lazyregexp.New(`^[A-Za-z0-9][A-Za-z0-9._:-]*$`)
+	validAlias = lazyregexp.New(`^[a-z][a-zA-Z0-9-]{0,126}[a-z0-9]$`)
 )
 
 // Check says what is wrong with the names.
 func (r *Registry) Check() error {
 	for flag, name := range map[string]string{"project": r.Project, "location": r.Location, "model": r.Model, "version": r.Version} {
-		if !validName.MatchString(name) {
+		if !validName().MatchString(name) {
 			return fmt.Errorf("--%s cannot be %q", flag, name)
 		}
 	}
-	if !validAlias.MatchString(r.Alias) {
+	if !validAlias().MatchString(r.Alias) {
 		return fmt.Errorf("--alias cannot be %q: Vertex AI takes letters, digits and -, a small letter first", r.Alias)
 	}
 	if r.Endpoint == "" {

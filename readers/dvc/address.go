@@ -4,8 +4,9 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
+
+	"assay/engine/lazyregexp"
 )
 
 // Scheme begins addresses of data that DVC tracks: dvc://data.csv@v1.2.
@@ -58,11 +59,11 @@ func ParseAddress(text, rev string) (a Address, ok bool, err error) {
 	return a, true, nil
 }
 
-var revisionAt = regexp.MustCompile(`@([^{@]|$)`)
+var revisionAt = lazyregexp.New(`@([^{@]|$)`)
 
 // lastAt is where a revision begins, -1 where there is none.
 func lastAt(text string) int {
-	all := revisionAt.FindAllStringIndex(text, -1)
+	all := revisionAt().FindAllStringIndex(text, -1)
 	if len(all) == 0 {
 		return -1
 	}

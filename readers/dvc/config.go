@@ -7,10 +7,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"regexp"
 	"runtime"
 	"slices"
 	"strings"
+
+	"assay/engine/lazyregexp"
 )
 
 // config is DVC's configuration of a repository: what the system's, the user's,
@@ -61,11 +62,11 @@ func (c config) merge(text, dir string) error {
 	return nil
 }
 
-var hasScheme = regexp.MustCompile(`^\w+://`)
+var hasScheme = lazyregexp.New(`^\w+://`)
 
 // resolvePath is a path of a configuration file in dir; addresses stay.
 func resolvePath(dir, path string) string {
-	if hasScheme.MatchString(path) || path == "" {
+	if hasScheme().MatchString(path) || path == "" {
 		return path
 	}
 	path = filepath.FromSlash(path)

@@ -26,7 +26,7 @@ func (e entry) validate() error {
 	switch {
 	case e.within == "" || e.within == "." || strings.ContainsRune(e.within, 0) || strings.Contains(e.within, `\`) || !filepath.IsLocal(local) || filepath.ToSlash(filepath.Clean(local)) != e.within:
 		return fmt.Errorf("it lists a file at %q, which is no path below the directory", e.within)
-	case !validMD5.MatchString(e.object.md5) || strings.HasSuffix(e.object.md5, dirSuffix):
+	case !validMD5().MatchString(e.object.md5) || strings.HasSuffix(e.object.md5, dirSuffix):
 		return fmt.Errorf("it lists %s with %q, which is no MD5", e.within, e.object.md5)
 	}
 	return nil

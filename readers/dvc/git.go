@@ -10,10 +10,11 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
+
+	"assay/engine/lazyregexp"
 )
 
 // gitTree is a revision of a git repository.
@@ -41,7 +42,7 @@ func newGitTree(ctx context.Context, path, rev string) (*gitTree, error) {
 		return nil, fmt.Errorf("it is in no git repository that can be read: %w", err)
 	}
 	t.dir = filepath.FromSlash(top)
-	if t.id, err = t.text(ctx, "rev-parse", "--verify", "--quiet", rev+"^{commit}"); err != nil || !validCommit.MatchString(t.id) {
+	if t.id, err = t.text(ctx, "rev-parse", "--verify", "--quiet", rev+"^{commit}"); err != nil || !validCommit().MatchString(t.id) {
 		return nil, fmt.Errorf("git knows no revision %q; fetch it, or see git log and git tag", rev)
 	}
 	listing, err := t.run(ctx, "ls-tree", "-r", "-z", "-l", "--full-tree", t.id)
@@ -54,7 +55,7 @@ func newGitTree(ctx context.Context, path, rev string) (*gitTree, error) {
 	return t, nil
 }
 
-var validCommit = regexp.MustCompile(`^[0-9a-f]{40,64}$`)
+var validCommit = lazyregexp.New(`^[0-9a-f]{40,64}$`)
 
 // add takes in a line of ls-tree: mode, type, id, size, a tab, and the path.
 func (t *gitTree) add(line string) {

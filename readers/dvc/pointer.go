@@ -4,10 +4,11 @@ import (
 	"errors"
 	"fmt"
 	"path/filepath"
-	"regexp"
 	"strings"
 
 	"go.yaml.in/yaml/v3"
+
+	"assay/engine/lazyregexp"
 )
 
 // maxPointer bounds the bytes of a pointer, a lock file or a configuration.
@@ -123,7 +124,7 @@ func (y outYAML) output(dir string) (output, error) {
 	if o.isDir {
 		o.object.size = -1 // what is recorded is the size of all files
 	}
-	if o.object.md5 != "" && !validMD5.MatchString(o.object.md5) {
+	if o.object.md5 != "" && !validMD5().MatchString(o.object.md5) {
 		return o, fmt.Errorf("%s: %q is no MD5", y.Path, y.MD5)
 	}
 	return o, nil
@@ -132,7 +133,7 @@ func (y outYAML) output(dir string) (output, error) {
 // dirSuffix ends the MD5 of a directory.
 const dirSuffix = ".dir"
 
-var validMD5 = regexp.MustCompile(`^[0-9a-f]{32}(\.dir)?$`)
+var validMD5 = lazyregexp.New(`^[0-9a-f]{32}(\.dir)?$`)
 
 func sizeOf(size *int64) int64 {
 	if size == nil || *size < 0 {

@@ -29,7 +29,7 @@ func (l *locator) place(o output) (place, bool, error) {
 
 // shown is the remote's address without secrets.
 func (p place) shown() string {
-	if hasScheme.MatchString(p.url) {
+	if hasScheme().MatchString(p.url) {
 		return remote.Shown(p.url)
 	}
 	return p.url
@@ -38,7 +38,7 @@ func (p place) shown() string {
 // from finds an object in a remote and verifies it. The error is fs.ErrNotExist,
 // or goes on from "the object …".
 func (l *locator) from(ctx context.Context, p place, x object) (string, error) {
-	if !hasScheme.MatchString(p.url) {
+	if !hasScheme().MatchString(p.url) {
 		path := filepath.Join(p.url, filepath.FromSlash(x.key()))
 		return path, verifyFile(ctx, path, x)
 	}
