@@ -105,7 +105,7 @@ func TestActionRuns(t *testing.T) {
 	cmd := exec.Command("bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", steps[i].Run)
 	cmd.Dir = shop(t, "7")
 	cmd.Env = append(os.Environ(), "RUNNER_TEMP="+temp, "GITHUB_OUTPUT="+output, "GITHUB_STEP_SUMMARY="+filepath.Join(temp, "summary"),
-		"ASSAY_DATA=data dir/orders.csv", "ASSAY_SUITE=suites/orders.yaml", "ASSAY_FAIL_ON=never", "ASSAY_ARGS=--report=sarif=$(id).sarif")
+		"ASSAY_DATA=data dir/orders.csv", "ASSAY_SUITE=suites/orders.yaml", "ASSAY_FAIL_ON=never", "ASSAY_ARGS=--report=sarif=$(id).sarif\n--accepted=good.csv\n--rejected=bad.csv")
 	if said := run(t, cmd); !strings.Contains(said, "::error title=between.age,file=suites/orders.yaml,line=4") {
 		t.Errorf("no annotation:\n%s", said)
 	}
