@@ -52,9 +52,9 @@ A row in which one of the two is missing is passed over. Differences are compute
 			for row := range rows {
 				other := from
 				if !constant {
-					other = floatAt(in[1], row)
+					other = in[1].FloatAt(row)
 				}
-				if p.far(floatAt(in[0], row), other) {
+				if p.far(in[0].FloatAt(row), other) {
 					out.Unexpected.Set(row)
 				}
 			}
@@ -103,17 +103,4 @@ func (p *deviatesLessThanParams) far(x, other float64) bool {
 		return false
 	}
 	return p.Relative == nil || !(difference < *p.Relative*math.Abs(other))
-}
-
-// floatAt is the number in a row as a float64.
-func floatAt(v *vector.Vector, row int) float64 {
-	switch v.Lane {
-	case vector.Int:
-		return float64(v.Ints[row])
-	case vector.Uint:
-		return float64(v.Uints[row])
-	case vector.Decimal:
-		return vector.DecimalFloat(v.Decimals[row], int(v.Type.(arrow.DecimalType).GetScale()))
-	}
-	return v.Floats[row]
 }

@@ -97,9 +97,8 @@ func (s scores) reach(in []*vector.Vector, _ int, out *engine.Marks) error {
 	case vector.Float:
 		reach(s, v.Floats, out.Unexpected)
 	case vector.Decimal:
-		scale := int(v.Type.(arrow.DecimalType).GetScale())
-		for row, d := range v.Decimals {
-			if s.reached(vector.DecimalFloat(d, scale)) {
+		for row := range v.Decimals {
+			if s.reached(v.FloatAt(row)) {
 				out.Unexpected.Set(row)
 			}
 		}

@@ -38,11 +38,7 @@ func (c *Column) numbers(v *vector.Vector, keep vector.Mask) []float64 {
 			return true
 		})
 	case vector.Decimal:
-		scale := 0
-		if d, ok := v.Type.(arrow.DecimalType); ok {
-			scale = int(d.GetScale())
-		}
-		keep.Each(func(row int) bool { out = append(out, vector.DecimalFloat(v.Decimals[row], scale)); return true })
+		keep.Each(func(row int) bool { out = append(out, v.FloatAt(row)); return true })
 	}
 	c.floats = out
 	return out

@@ -16,20 +16,20 @@ func AsFloats(dst []float64, v *Vector) []float64 {
 	}
 	dst = grow(dst, v.Len)
 	for row := range dst {
-		dst[row] = v.floatAt(row)
+		dst[row] = v.FloatAt(row)
 	}
 	return dst
 }
 
-// floatAt is the number of a row as a float.
-func (v *Vector) floatAt(row int) float64 {
+// FloatAt is the number of a row as the float64 next to it.
+func (v *Vector) FloatAt(row int) float64 {
 	switch v.Lane {
 	case Int:
 		return float64(v.Ints[row])
 	case Uint:
 		return float64(v.Uints[row])
 	case Decimal:
-		return DecimalFloat(v.Decimals[row], scaleOf(v.Type))
+		return decimalFloat(v.Decimals[row], scaleOf(v.Type))
 	case Float:
 		return v.Floats[row]
 	}
@@ -43,9 +43,9 @@ const (
 	exactPower = 22
 )
 
-// DecimalFloat is the float64 next to a decimal, which Arrow's own conversion
+// decimalFloat is the float64 next to a decimal, which Arrow's own conversion
 // does not always find.
-func DecimalFloat(unscaled decimal256.Num, scale int) float64 {
+func decimalFloat(unscaled decimal256.Num, scale int) float64 {
 	w := wordsOfNum(unscaled)
 	if n := int64(w.w0); w.fitsInt64() && -exactFloat <= n && n <= exactFloat && 0 <= scale && scale <= exactPower {
 		return float64(n) / math.Pow10(scale)

@@ -28,7 +28,7 @@ func TestDecimalFloat(t *testing.T) {
 			exact.Quo(exact, new(big.Rat).SetInt(pow10(scale)))
 		}
 		want, _ := exact.Float64()
-		if got := DecimalFloat(decimal256.FromBigInt(n), scale); got != want {
+		if got := decimalFloat(decimal256.FromBigInt(n), scale); got != want {
 			t.Fatalf("%v with %d digits behind the point is %v, want %v", n, scale, got, want)
 		}
 	}

@@ -62,7 +62,7 @@ func (s *RowSum) adds(in []*Vector, row int) bool {
 	if s.floats {
 		var sum float64
 		for _, v := range in {
-			sum += v.floatAt(row)
+			sum += v.FloatAt(row)
 		}
 		return sum == s.float
 	}

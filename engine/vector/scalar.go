@@ -86,7 +86,7 @@ func (s Scalar) Number() (float64, bool) {
 	case Float:
 		return s.F, true
 	case Decimal:
-		return DecimalFloat(s.D, scaleOf(plain(s.Type))), true
+		return decimalFloat(s.D, scaleOf(plain(s.Type))), true
 	}
 	return 0, false
 }
