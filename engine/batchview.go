@@ -24,7 +24,6 @@ type batchView struct {
 	// accepted ones alone.
 	division *divider
 	narrowed bool
-	narrow   bool // what narrowed is to be when the rows are divided
 
 	// Of a segment's rows, these are in the whole batch; outer are its
 	// columns there.
@@ -52,7 +51,7 @@ type whereView struct {
 func newBatchView(p *pass) *batchView {
 	b := &batchView{columns: make([]columnView, len(p.slots)), wheres: make([]whereView, len(p.wheres))}
 	if p.division != nil {
-		b.division, b.narrow = newDivider(p.division), p.narrow
+		b.division = newDivider(p.division)
 	}
 	for i, w := range p.wheres {
 		b.wheres[i] = whereView{clause: w, selector: w.condition.New()}
@@ -93,10 +92,10 @@ func (b *batchView) load(src *Batch) error {
 }
 
 // divide divides the rows of the batch. Tasks that come later see the accepted
-// ones alone where the pass is for these.
+// ones alone where the division says so.
 func (b *batchView) divide() {
 	b.division.divide(b.rows)
-	b.narrowed = b.narrow
+	b.narrowed = b.division.of.narrow
 	if !b.narrowed {
 		return
 	}

@@ -67,21 +67,18 @@ func (d *dividing) join(p *pass) error {
 		return nil
 	case p.number == secondPass:
 		if d.narrow {
-			p.division, p.narrow = d.kept(), true
+			p.division = d.kept()
 		}
 		return nil
 	}
+	p.tasks = append(p.tasks, divideTask{})
 	slices.SortStableFunc(p.tasks, func(a, b task) int { return cmp.Compare(rank(a), rank(b)) })
-	p.judges = len(p.tasks)
-	for p.judges > 0 && rank(p.tasks[p.judges-1]) > 0 {
-		p.judges--
-	}
-	p.division, p.narrow = &division{marks: d.allMarks(), direct: true}, d.narrow
+	p.division = &division{marks: d.allMarks(), direct: true, narrow: d.narrow}
 	d.rows = newWriteTask(d.rt, p.division)
 	return d.rows.join(p, p)
 }
 
-// rank is 0 for tasks that mark rows.
+// rank puts the tasks that mark rows before the division, and others behind it.
 func rank(t task) int {
 	switch t := t.(type) {
 	case *rowTask, *structuralTask:
@@ -90,8 +87,10 @@ func rank(t task) int {
 		if !t.eval.check.isFold() {
 			return 0
 		}
+	case divideTask:
+		return 1
 	}
-	return 1
+	return 2
 }
 
 // allMarks are the marks of the run by their number.
@@ -112,7 +111,7 @@ func (d *dividing) kept() *division {
 			marks = slices.DeleteFunc(marks, func(m *rowMarks) bool { return keyOf(m.check) == keyOf(o.Check) })
 		}
 	}
-	return &division{marks: marks}
+	return &division{marks: marks, narrow: true}
 }
 
 // finish divides the rows, unless that has been done, when the outcomes are known.

@@ -10,6 +10,8 @@ type division struct {
 	// direct says that the checks of the same pass mark the rows, just before
 	// they are divided; else marks were kept of an earlier pass.
 	direct bool
+	// narrow has the tasks behind the division see the accepted rows alone.
+	narrow bool
 }
 
 // sets the row aside: a critical check, or a finding about the row's own bytes,
@@ -77,6 +79,19 @@ func (d *divider) divide(rows int) {
 	}
 	d.accepted = append(d.accepted[:0], d.rejected...)
 	d.accepted.Not(rows)
+}
+
+// divideTask divides the rows of each batch by what the tasks before it marked.
+type divideTask struct{}
+
+func (divideTask) newWorker() taskWorker      { return divideTask{} }
+func (divideTask) merge(any, splitBase) error { return nil }
+func (divideTask) finish([]taskWorker) error  { return nil }
+func (divideTask) endSplit() any              { return nil }
+
+func (divideTask) batch(b *batchView) error {
+	b.divide()
+	return nil
 }
 
 // cut copies the bits from one on to out.

@@ -20,12 +20,8 @@ type pass struct {
 	tasks  []task
 	spared []int // columns that would be read, had statistics not answered
 	before int   // passes of the run that number does not count
-	// division, where set, divides the rows: those of a batch when as many tasks
-	// as judges have seen it. Where narrow is set, the other tasks see the
-	// accepted rows alone, but for writes, which hands all of them on.
+	// division, where set, divides the rows; writes hands all of them on.
 	division *division
-	judges   int
-	narrow   bool
 	writes   *writeTask
 	folds    map[string]*foldTask
 	keys     map[string]*keyedTask

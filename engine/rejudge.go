@@ -44,7 +44,7 @@ func (d *dividing) passes(ctx context.Context, src Source, division *division) e
 		if err != nil {
 			return err
 		}
-		p.division, p.narrow, p.before = division, true, d.res.Timing.Passes
+		p.division, p.before = division, d.res.Timing.Passes
 		if n == firstPass && division != nil {
 			if err := d.rows.join(p, d.first); err != nil {
 				return err

@@ -93,19 +93,15 @@ type passRun struct {
 
 // passWorker is one goroutine's share of a pass.
 type passWorker struct {
-	view   *batchView
-	tasks  []taskWorker
-	judges int // tasks before the one ahead of which rows are divided; -1: none
+	view  *batchView
+	tasks []taskWorker
 }
 
 func (ps *passRun) start(ctx context.Context) []*passWorker {
 	workers := make([]*passWorker, ps.rt.opt.Workers)
 	var wg sync.WaitGroup
 	for i := range workers {
-		w := &passWorker{view: newBatchView(ps.pass), judges: -1}
-		if d := ps.pass.division; d != nil && d.direct {
-			w.judges = ps.pass.judges
-		}
+		w := &passWorker{view: newBatchView(ps.pass)}
 		for _, t := range ps.pass.tasks {
 			w.tasks = append(w.tasks, t.newWorker())
 		}
@@ -188,10 +184,7 @@ func (w *passWorker) batch(b *Batch) error {
 	if err := w.view.load(b); err != nil {
 		return err
 	}
-	for i, t := range w.tasks {
-		if i == w.judges {
-			w.view.divide()
-		}
+	for _, t := range w.tasks {
 		if err := t.batch(w.view); err != nil {
 			return err
 		}
