@@ -163,21 +163,26 @@ func (c *chunk) opening() int {
 	}
 }
 
-// fieldEnds is where the fields end of the record that starts at from.
-func (c *chunk) fieldEnds(from int) []uint32 {
-	var ends []uint32
+// fieldEnds appends where the fields end of up to limit records of the chunk, the
+// first of which starts at from, and returns how many records there are.
+func (c *chunk) fieldEnds(places []uint32, from, limit int) (ends []uint32, records int) {
 	keep := ^uint64(0) << (uint(from) % simd.BlockBytes)
-	for b := from / simd.BlockBytes; b < len(c.blocks); b++ {
-		for bitsLeft := c.blocks[b].Ends & keep; bitsLeft != 0; bitsLeft &= bitsLeft - 1 {
-			at := uint(bits.TrailingZeros64(bitsLeft))
-			ends = append(ends, uint32(b*simd.BlockBytes)+uint32(at))
-			if c.blocks[b].Lines>>at&1 != 0 {
-				return ends
+	first, last := from/simd.BlockBytes, (c.to-1)/simd.BlockBytes
+	for i, b := range c.blocks[first : last+1] {
+		base := uint32((first + i) * simd.BlockBytes)
+		for ends := b.Ends & keep; ends != 0; ends &= ends - 1 {
+			at := uint(bits.TrailingZeros64(ends))
+			places = append(places, base+uint32(at))
+			if b.Lines>>at&1 == 0 {
+				continue
+			}
+			if records++; records == limit {
+				return places, records
 			}
 		}
 		keep = ^uint64(0)
 	}
-	return ends
+	return places, records
 }
 
 // recordEnd is where the record that starts at from ends: behind its line feed.

@@ -2,7 +2,6 @@ package csv
 
 import (
 	"bytes"
-	"math/bits"
 	"unicode/utf8"
 
 	"assay/engine"
@@ -77,23 +76,11 @@ func (r *rows) regular(cur *cursor, limit int) bool {
 
 // collect lists the field ends of up to limit records in cut, moves cur behind
 // them, and returns how many records there are.
-func (r *rows) collect(cur *cursor, limit int) int {
-	blocks, base := r.rest(cur)
+func (r *rows) collect(cur *cursor, limit int) (records int) {
 	r.cut = append(r.cut[:0], uint32(cur.at-1))
-	records := 0
-	for _, b := range blocks {
-		for ends := b.Ends; ends != 0; ends &= ends - 1 {
-			at := uint(bits.TrailingZeros64(ends))
-			r.cut = append(r.cut, base+uint32(at))
-			if b.Lines>>at&1 == 0 {
-				continue
-			}
-			cur.at = int(base) + int(at) + 1
-			if records++; records == limit {
-				return records
-			}
-		}
-		base += simd.BlockBytes
+	r.cut, records = r.chunk.fieldEnds(r.cut, cur.at, limit)
+	if records > 0 {
+		cur.at = int(r.cut[len(r.cut)-1]) + 1
 	}
 	return records
 }

@@ -121,7 +121,8 @@ func (s *split) cells(row int) [][]byte {
 	b := s.buffers
 	from := b.rows.start(row)
 	one := &rows{chunk: &b.chunk, fields: b.rows.fields, stride: b.rows.fields + 1}
-	one.add(from, b.chunk.fieldEnds(from))
+	ends, _ := b.chunk.fieldEnds(nil, from, 1)
+	one.add(from, ends)
 	for f := len(b.texts); f < one.fields; f++ {
 		b.texts = append(b.texts, newReader(&s.scan.src.opt, f, arrow.BinaryTypes.String))
 	}
