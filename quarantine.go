@@ -37,8 +37,9 @@ func (q *Quarantine) suits(d Data, source engine.Source) error {
 		if !quarantine.Writes(path) {
 			return fmt.Errorf("rows cannot be written to %s: such a file ends with %s", path, quarantine.Endings)
 		}
+		place := quarantine.PlaceOf(path)
 		for _, file := range source.Files() {
-			if quarantine.SameFile(path, file.Path) {
+			if place.Same(quarantine.PlaceOf(file.Path)) {
 				return fmt.Errorf("%s is a file of the data that are checked: write rows to another", path)
 			}
 		}

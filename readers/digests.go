@@ -50,11 +50,13 @@ type watched struct {
 func (d *Digests) watch(l location) *watched {
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	w := &watched{location: l, bare: d.bare}
 	at := place{l.path, l.address}
-	switch i, known := d.index[at]; {
-	case known && d.files[i].at() == l.at():
+	i, known := d.index[at]
+	if known && d.files[i].at() == l.at() {
 		return d.files[i]
+	}
+	w := &watched{location: l, bare: d.bare}
+	switch {
 	case known: // fetched again: another file with the same bytes
 		d.files[i] = w
 	default:

@@ -111,14 +111,26 @@ func (j *job) distinct() error {
 	return nil
 }
 
-// clash is a file that two jobs write; ok is false where there is none.
-func (j *job) clash(other *job) (file output, ok bool) {
+// writers are the jobs that write files. Where a file is is looked up once, since
+// there may be many of both.
+type writers []writer
+
+type writer struct {
+	job   *job
+	place quarantine.Place
+}
+
+// add demands that no other job writes a file of j.
+func (w *writers) add(j *job, project string) error {
+	others := *w
 	for _, file := range j.files() {
-		for _, theirs := range other.files() {
-			if quarantine.SameFile(file.path, theirs.path) {
-				return file, true
+		place := quarantine.PlaceOf(file.path)
+		for _, other := range others {
+			if other.place.Same(place) {
+				return usageError("the datasets %s and %s both write %s: give each files of its own in %s", other.job.dataset.Name, j.dataset.Name, file.path, project)
 			}
 		}
+		*w = append(*w, writer{j, place})
 	}
-	return output{}, false
+	return nil
 }

@@ -63,15 +63,14 @@ func (c *checker) jobsOf(p *suites.Project, datasets ...suites.Dataset) ([]*job,
 		return nil, usageError("%s is of one dataset, and %s lists %d: name the data of one of them", flag, p.Path, len(datasets))
 	}
 	var jobs []*job
+	var writes writers
 	for _, d := range datasets {
 		j, err := c.newJob(p, d)
 		if err != nil {
 			return nil, err
 		}
-		for _, other := range jobs {
-			if file, clash := j.clash(other); clash {
-				return nil, usageError("the datasets %s and %s both write %s: give each files of its own in %s", other.dataset.Name, d.Name, file.path, p.Path)
-			}
+		if err := writes.add(j, p.Path); err != nil {
+			return nil, err
 		}
 		jobs = append(jobs, j)
 	}

@@ -1,6 +1,7 @@
 package quarantine
 
 import (
+	"io/fs"
 	"os"
 	"path/filepath"
 	"strings"
@@ -43,14 +44,31 @@ func IsParquet(path string) bool {
 	return l.parquet
 }
 
-// SameFile reports whether two paths are one file, whether or not it exists.
-func SameFile(a, b string) bool {
-	infoA, errA := os.Stat(a)
-	infoB, errB := os.Stat(b)
-	if errA == nil && errB == nil {
-		return os.SameFile(infoA, infoB)
-	}
-	absA, errA := filepath.Abs(a)
-	absB, errB := filepath.Abs(b)
-	return errA == nil && errB == nil && absA == absB
+// Place is where a file is, or would be.
+type Place struct {
+	info fs.FileInfo // nil where there is none
+	path string      // absolute, "" where that is unknown
 }
+
+// PlaceOf is that of a path.
+func PlaceOf(path string) Place {
+	var p Place
+	if info, err := os.Stat(path); err == nil {
+		p.info = info
+	}
+	if abs, err := filepath.Abs(path); err == nil {
+		p.path = abs
+	}
+	return p
+}
+
+// Same reports whether two places are that of one file.
+func (p Place) Same(o Place) bool {
+	if p.info != nil && o.info != nil {
+		return os.SameFile(p.info, o.info)
+	}
+	return p.path != "" && p.path == o.path
+}
+
+// SameFile reports whether two paths are one file, whether or not it exists.
+func SameFile(a, b string) bool { return PlaceOf(a).Same(PlaceOf(b)) }
